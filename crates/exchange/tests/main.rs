@@ -15,6 +15,7 @@ mod letter;
 mod lists;
 mod marks;
 mod named_ones;
+mod not_silent;
 mod statuses;
 mod support;
 mod tables;

@@ -2,13 +2,14 @@
 
 use super::{
     DeadlinePhrase, Doubt, DueReading, Letter, Point, PointRole, Question,
-    bodies::{Named, bodies, goes_on, is_outside},
+    bodies::{Named, NamedAs, bodies, goes_on, is_outside, named_as},
     coordinating::coordinators,
     excerpt,
+    mentions::{Mention, Part, mentions},
     openings::{Opening, opening},
     outline::Titles,
     paragraph::Read,
-    people::{Certainty, Lead, LeadBasis, Said, is_everybody},
+    people::{Certainty, Lead, LeadBasis, Said, before_leads, is_everybody},
     phrase::{Times, is_labelled},
     verbs::{self, Tells},
     words::Words,
@@ -159,14 +160,11 @@ fn people(point: &mut Point, read: &Read<'_>, above: &[Above], letter: &mut Lett
             (said, _) => said,
         };
         let goes_on = matches!(&said, Said::So(named) if goes_on(words, named) || is_more(words, named.words.end));
-        // "(trừ Sở Y tế)", "không giao Sở Y tế", "A hoặc B".
-        let excepts =
-            words.hold(0..words.len(), &["trừ", "ngoại trừ", "không giao"]) || words.any(0, &["ngoài"]).is_some();
         // "Đơn vị không nộp thì Sở Nội vụ báo cáo": in that case it is another who is to do something.
         let in_that_case = (1..words.len()).filter_map(|at| words.phrase(at, "thì"));
         let is_of_another = in_that_case.into_iter().any(|start| bodies(words, start).is_some());
         let chooses = matches!(&said, Said::So(named) if words.hold(named.words.clone(), &["hoặc"]));
-        let is_asked = matches!(said, Said::Unread) || goes_on || excepts || chooses || is_of_another;
+        let is_asked = matches!(said, Said::Unread) || goes_on || chooses || is_of_another;
         if is_asked {
             certainty = Certainty::Asked;
         }
@@ -201,6 +199,17 @@ fn people(point: &mut Point, read: &Read<'_>, above: &[Above], letter: &mut Lett
             letter.ask(line, Doubt::CoordinatorsUnclear, about.clone());
         }
     }
+    // Whoever is named and is not read may be charged, too, or left out.
+    let others = others(words, point);
+    let acts = || others.iter().any(|other| other.part == Part::Acts);
+    let may_act = match point.lead.basis {
+        LeadBasis::Addressees => !others.is_empty(),
+        LeadBasis::Inherited => acts(),
+        LeadBasis::Stated => is_turned_round(words, &point.lead),
+    };
+    if may_act && point.role != PointRole::Heading || excepts(words, &point.lead) {
+        certainty = Certainty::Asked;
+    }
     let nobody = point.lead.basis == LeadBasis::Addressees && point.role != PointRole::Heading;
     if nobody && (letter.addressees.is_empty() || fold(&point.text).contains("chủ trì")) {
         certainty = Certainty::Asked;
@@ -221,9 +230,55 @@ fn people(point: &mut Point, read: &Read<'_>, above: &[Above], letter: &mut Lett
     for body in point.lead.bodies.iter().filter(|body| is_outside(body)) {
         letter.ask(line, Doubt::OutsideLedger, format!("{}: {body}", point.code));
     }
-    if has_several_duties(words) {
+    if has_several_duties(words) || point.lead.basis == LeadBasis::Stated && acts() {
         letter.ask(line, Doubt::SeveralDuties, about);
     }
+}
+
+/// Those whom a point names, and who neither lead nor coordinate, nor are only spoken of.
+fn others(words: &Words<'_>, point: &Point) -> Vec<Mention> {
+    let nobody_leads = point.lead.basis == LeadBasis::Addressees;
+    let is_other = |mention: &Mention| {
+        // "Phối hợp với Sở A, Sở B hoàn thiện …": the last may lead.
+        let coordinates = |body: &String| is_among(body, &point.coordinators) && !nobody_leads;
+        let known = |body: &String| is_among(body, &point.lead.bodies) || coordinates(body);
+        mention.part != Part::SpokenOf && !mention.named.bodies.iter().all(known)
+    };
+    mentions(words).into_iter().filter(is_other).collect()
+}
+
+/// "Sở A phối hợp với Sở B, do Sở B chủ trì": another leads than the one who was read.
+fn is_turned_round(words: &Words<'_>, lead: &Lead) -> bool {
+    before_leads(words).is_some_and(|named| !named.bodies.iter().all(|body| is_among(body, &lead.bodies)))
+}
+
+/// Whether somebody of a group, or of all who are addressed, is left out: "(trừ Sở Y tế)", "riêng Sở Y tế không phải …".
+fn excepts(words: &Words<'_>, lead: &Lead) -> bool {
+    const LEFT_OUT: &[&str] = &[
+        "trừ",
+        "ngoại trừ",
+        "loại trừ",
+        "không giao",
+        "không bao gồm",
+        "không gồm",
+        "không kể",
+        "không tính",
+        "không áp dụng",
+        "không phải",
+        "không thuộc diện",
+    ];
+    let is_of_many = lead.basis != LeadBasis::Stated || lead.bodies.len() > 1 || lead.bodies.iter().any(|body| named_as(body) == NamedAs::Group);
+    if !is_of_many {
+        return false;
+    }
+    let whole = 0..words.len();
+    // "riêng Sở Nội vụ …", behind those who are to do something.
+    let apart = (1..words.len()).filter_map(|at| words.phrase(at, "riêng")).any(|start| bodies(words, start).is_some());
+    // "(Sở Nội vụ không thực hiện)", "(Sở Nội vụ đã báo cáo)".
+    let denied = mentions(words).iter().any(|mention| {
+        mention.named.words.start > 0 && words.any(words.skip(mention.named.words.end, &[","]), &["không", "đã", "chưa", "thì không"]).is_some()
+    });
+    words.hold(whole, LEFT_OUT) || words.any(0, &["ngoài"]).is_some() || apart || denied
 }
 
 /// Whether those who are named are named elsewhere, or are some of many: "Sở nêu trên", "các địa phương".

@@ -9,6 +9,7 @@ mod coordinating;
 mod duty;
 mod formula;
 mod head;
+mod mentions;
 mod message;
 mod openings;
 mod outline;

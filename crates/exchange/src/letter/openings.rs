@@ -220,7 +220,7 @@ fn unread(words: &Words<'_>, at: usize) -> Opening {
 }
 
 /// Whether what is to be done begins at a word. A verb may be a noun: "Báo cáo của Sở Y tế".
-fn is_verb(words: &Words<'_>, at: usize) -> bool {
+pub(super) fn is_verb(words: &Words<'_>, at: usize) -> bool {
     let end = words.any(at, verbs::that(Tells::EndsName)).max(words.any(at, verbs::that(Tells::Orders)));
     let is_noun = |end: usize| words.any(end, &["của", "này", "nêu trên"]).is_some();
     end.is_some_and(|end| !is_noun(end)) && words.any(at, verbs::NOUNS).is_none()

@@ -94,6 +94,10 @@ const ORDERS: &[&str] = &[
     "ủy quyền",
     "ủy quyền cho",
     "giao nhiệm vụ",
+    "giao thêm",
+    "giao bổ sung",
+    "giao lại",
+    "chỉ định",
     "giao :",
     "yêu cầu :",
     "đề nghị :",
@@ -355,7 +359,7 @@ fn is_reported(words: &Words<'_>, at: usize) -> bool {
 }
 
 /// The bodies right before "chủ trì", wherever it stands.
-fn before_leads(words: &Words<'_>) -> Option<Named> {
+pub(super) fn before_leads(words: &Words<'_>) -> Option<Named> {
     let leads = (0..words.len())
         .filter(|at| words.any(*at, &["chủ trì", "làm đầu mối", "là đầu mối", "là cơ quan đầu mối"]).is_some());
     for end in leads {
@@ -392,7 +396,7 @@ const DOES: &[&str] = &[
 fn by_whom(words: &Words<'_>) -> Option<Named> {
     (0..words.len()).filter_map(|at| words.phrase(at, "do")).find_map(|start| {
         let named = bodies(words, start)?;
-        words.any(named.words.end, DOES).map(|_| named)
+        words.any(words.skip(named.words.end, &["cùng", "trực tiếp"]), DOES).map(|_| named)
     })
 }
 
@@ -410,7 +414,18 @@ fn ordered(words: &Words<'_>) -> Option<Named> {
         let start = order(words, at).filter(|_| !asked)?;
         let speaks =
             || (at.saturating_sub(16)..at).any(|from| bodies(words, from).is_some_and(|named| named.words.end == at));
-        let joined = ["và", "trân trọng", "khẩn trương", "tiếp tục", "đồng thời", "nay", "riêng"]
+        let joined = [
+            "và",
+            "trân trọng",
+            "khẩn trương",
+            "tiếp tục",
+            "đồng thời",
+            "nay",
+            "riêng",
+            "thống nhất",
+            "đồng ý",
+            "nhất trí",
+        ]
             .iter()
             .any(|word| words.ends_before(at, &[word]));
         if words.ends_clause(at - 1) || joined || speaks() { bodies(words, words.skip(start, &[":"])) } else { None }

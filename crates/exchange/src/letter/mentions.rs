@@ -1,0 +1,138 @@
+//! Every body that a text names, and in which part it stands there.
+//!
+//! No list of turns of phrase by which somebody is charged is complete. Those by which somebody is only spoken of are few:
+//! to whom something is sent, whose it is, with whom it is done. Whoever is named otherwise may have to do something.
+
+use super::{
+    bodies::{Named, bodies},
+    openings::is_verb,
+    people::{gives_orders, is_everybody, order},
+    verbs::{self, Tells},
+    words::Words,
+};
+use crate::source::fold;
+
+/// In which part a body is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// Does something: its own verb follows.
+    Acts,
+    /// Does nothing here: something is sent to it, is its own, or comes from it.
+    SpokenOf,
+    /// Neither is certain.
+    Unclear,
+}
+
+/// A body, or several, named in a text.
+#[derive(Debug)]
+pub(super) struct Mention {
+    pub named: Named,
+    pub part: Part,
+}
+
+/// What stands before somebody who is spoken of.
+#[rustfmt::skip]
+const BEFORE_SPOKEN_OF: &[&str] = &[
+    // Whose it is, with whom, where, by what.
+    "của", "cho", "với", "về", "tại", "từ", "đến", "tới", "theo", "qua", "ở", "thuộc", "giữa", "trong", "trên", "ngoài",
+    "đối với", "bằng", "bên cạnh", "cùng", "bởi", "lên", "như", "vào", "là ý kiến", "kể cả", "dưới", "xuống", "vì",
+    // To whom something is given or said, or from whom it is asked.
+    "gửi", "báo cáo", "trình", "tham mưu", "đề xuất", "kiến nghị", "giúp", "nộp", "chuyển", "thông báo", "hỏi", "xin",
+    "xin ý kiến", "lấy ý kiến", "ý kiến", "liên hệ", "hướng dẫn", "hỗ trợ", "đôn đốc", "kiểm tra", "thanh tra", "giám sát",
+    "theo dõi", "phục vụ", "nhắc", "nhắc nhở", "phê bình", "biểu dương", "khen thưởng", "hoan nghênh", "tham vấn",
+    "đề nghị của", "xem xét", "chỉ đạo", "phối hợp", "mời", "đánh giá", "xếp loại", "kết nối", "tập huấn", "thành lập",
+    "kiện toàn", "củng cố", "đại diện", "lãnh đạo", "cấp", "nhận", "bảo vệ", "và ý kiến", "thay thế", "sáp nhập", "trả lời",
+    "bàn giao", "cung cấp", "tham gia", "tổng hợp", "gồm", "là thành viên", "quyết định", "bổ sung", "công nhận", "báo",
+];
+
+/// What is said of somebody whose duty something is.
+const DUTY_OF: &[&str] = &[
+    "nhiệm vụ của",
+    "trách nhiệm của",
+    "là nhiệm vụ của",
+    "là trách nhiệm của",
+    "là việc của",
+    "thuộc trách nhiệm của",
+    "thuộc nhiệm vụ của",
+    "thuộc về",
+    "trách nhiệm thuộc",
+];
+
+/// What may stand before a subject in the middle of a sentence.
+const JOINS: &[&str] = &["và", "còn", "đồng thời", "riêng", "thì", "nhưng", "do", "trong khi", "sau đó", "giao", "để"];
+
+/// What may stand between a body and its verb.
+const ADVERBS: &[&str] = &[
+    "có trách nhiệm", "chịu trách nhiệm", "phải", "cần", "sẽ", "cùng", "trực tiếp", "khẩn trương", "chủ động", "tiếp tục",
+    "nghiêm túc", "kịp thời", "thường xuyên", "sớm", "tự", "cũng", "có nhiệm vụ", "làm đầu mối", "là đầu mối", "phụ trách",
+    "đảm nhận", "đảm nhiệm", "theo chức năng",
+];
+
+/// All of them, in order, without those who only give the order and the words for all addressees.
+pub(super) fn mentions(words: &Words<'_>) -> Vec<Mention> {
+    let mut found: Vec<Mention> = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        // "Thanh tra" is a verb where a sentence begins with it, and a body in its middle.
+        let is_name = words.get(at).is_some_and(|word| word.is_capital) && at > 0 && !words.ends_before(at, &["."]);
+        let Some(named) = (is_name || !is_verb(words, at)).then(|| bodies(words, at)).flatten() else {
+            at += 1;
+            continue;
+        };
+        at = named.words.end.max(at + 1);
+        let speaks = gives_orders(&named) && order(words, words.skip(named.words.end, &[","])).is_some();
+        if speaks || is_everybody(&named) || is_above(&named) {
+            continue;
+        }
+        let part = part(words, &named, found.last());
+        found.push(Mention { named, part });
+    }
+    found
+}
+
+fn part(words: &Words<'_>, named: &Named, before: Option<&Mention>) -> Part {
+    let (start, end) = (named.words.start, named.words.end);
+    if words.ends_before(start, DUTY_OF) {
+        return Part::Unclear;
+    }
+    let is_followed = acts(words, end);
+    if words.ends_before(start, BEFORE_SPOKEN_OF) {
+        // "Tiếp thu ý kiến của Sở A, Sở B hoàn thiện …": the last may be who does it.
+        let is_list = named.bodies.len() > 1 && words.hold(named.words.clone(), &[","]);
+        let is_first = words.clause(start) == 0;
+        return if is_list && is_first && is_followed { Part::Unclear } else { Part::SpokenOf };
+    }
+    // "gửi Sở Nội vụ (Phòng Cải cách hành chính)".
+    let is_beside = words.ends_before(start, &["("])
+        && before.is_some_and(|before| before.named.words.end + 1 == start && before.part == Part::SpokenOf);
+    if is_beside {
+        return Part::SpokenOf;
+    }
+    let is_ordered = (start.saturating_sub(4)..start).any(|from| order(words, from) == Some(start));
+    let begins = start == words.clause(start) || words.ends_before(start, JOINS) || is_ordered;
+    let is_by = words.ends_before(start, &["do"]);
+    if begins && is_followed || is_by { Part::Acts } else { Part::Unclear }
+}
+
+/// Whether the words behind a name are what it does.
+fn acts(words: &Words<'_>, end: usize) -> bool {
+    words.any(end, ADVERBS).is_some() || is_verb(words, end) || words.any(end, verbs::that(Tells::Orders)).is_some()
+}
+
+/// Whether it is the administration of the province that is named: it gives the orders, and gets the reports.
+fn is_above(named: &Named) -> bool {
+    const ABOVE: &[&str] = &[
+        "ubnd tỉnh",
+        "ubnd thành phố",
+        "ủy ban nhân dân tỉnh",
+        "ủy ban nhân dân thành phố",
+        "tỉnh ủy",
+        "thành ủy",
+        "hđnd tỉnh",
+        "hđnd thành phố",
+    ];
+    let [body] = named.bodies.as_slice() else { return false };
+    let body = fold(body);
+    let body = ["phó chủ tịch ", "chủ tịch ", "lãnh đạo ", "thường trực "].iter().find_map(|title| body.strip_prefix(title)).unwrap_or(&body);
+    ABOVE.contains(&body) || body == "ubnd"
+}
