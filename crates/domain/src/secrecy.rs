@@ -4,6 +4,8 @@
 //! A mark is what a person reads as one: in capitals and apart from other words, at the beginning of a line and set off
 //! by a sign, in brackets, or after "Độ mật:"; however its letters are made, spaced, accented or put one below the other.
 
+use std::ops::Range;
+
 use crate::reading::{self, Letter};
 
 /// The mark that a text carries in one of its lines, or in letters one below the other, if it carries one.
@@ -84,10 +86,36 @@ fn of_letters(letters: Vec<Letter>) -> Option<&'static str> {
     let words = words(letters);
     // Most words are none, and are not looked at further.
     let may_begin = |word: &Word| word.letters.first().is_some_and(|letter| matches!(letter.base, 'm' | 't'));
-    let mut places = words.iter().enumerate().filter(|(_, word)| may_begin(word));
+    let listed = listed(&words);
+    let mut places = words.iter().enumerate().filter(|(at, word)| may_begin(word) && !listed.contains(at));
     let spelt =
         places.find_map(|(at, _)| MARKS.iter().find(|(_, mark)| stands_at(&words, at, mark)).map(|(name, _)| *name));
     spelt.or_else(|| (0..words.len()).find_map(|at| by_letter(&words, at)))
+}
+
+/// Which words only list the three degrees behind other words: "quy định về đóng dấu Mật, Tối mật, Tuyệt mật". No document
+/// bears all three.
+fn listed(words: &[Word]) -> Range<usize> {
+    let degree = |at: usize| {
+        let here = words.get(at..)?;
+        MARKS.iter().find_map(|(name, mark)| spelt(here, mark).map(|(count, _)| (*name, at + count)))
+    };
+    let joined = |at: usize| {
+        let word = words.get(at)?;
+        match word.signs.as_str() {
+            "" if is(word, "và") || is(word, "hoặc") => Some(at + 1),
+            "," | ";" | "/" => Some(at + usize::from(is(word, "và") || is(word, "hoặc"))),
+            _ => None,
+        }
+    };
+    let list = |start: usize| {
+        let (first, end) = degree(start)?;
+        let (second, end) = degree(joined(end)?)?;
+        let (third, end) = degree(joined(end)?)?;
+        (first != second && second != third && first != third).then_some(start..end)
+    };
+    let is_declared = |start: usize| words.get(..start).is_none_or(|earlier| is_degree(last_two(earlier)));
+    (1..words.len()).filter(|start| !is_declared(*start)).find_map(list).unwrap_or(0..0)
 }
 
 /// "T0I MAT": digits that somebody wrote for letters beside them; `None` if there are none.
@@ -233,7 +261,8 @@ fn is_enclosed(first: &Word, after: Option<&Word>) -> bool {
 /// "Mật: báo cáo", "Mật. Báo cáo": no enumeration, and no ordinary word with a dash in it.
 fn is_set_off(after: Option<&Word>) -> bool {
     after.is_some_and(|after| {
-        !after.signs.is_empty() && !after.signs.starts_with(',') && !ORDINARY.iter().any(|word| is(after, word))
+        let ordinary = ORDINARY.iter().any(|word| is(after, word)) && !after.signs.ends_with(['(', '[', '{']);
+        !after.signs.is_empty() && !after.signs.starts_with(',') && !ordinary
     })
 }
 

@@ -119,6 +119,17 @@ fn a_mark_is_seen_and_a_word_is_not() {
         "theo văn bản Mật số 5",
         "Văn bản này thuộc bí mật nhà nước độ Tối mật, đề nghị quản lý theo quy định.",
         "báo cáo thuộc danh mục bí mật nhà nước độ Tối mật",
+        "Mật (Độ A)",
+        "Tối mật (độ B)",
+        "Mật [Độ C]",
+        "MẬT (Độ C)",
+        "Mật (độ C) - bản số 2",
+        "Tuyệt mật (Độ A), 02 bản",
+        "Độ mật: Mật, Tối mật, Tuyệt mật",
+        "TUYỆT MẬT, TỐI MẬT, MẬT",
+        "Văn bản MẬT, TỐI MẬT",
+        "Báo cáo Mật, Tối mật, Tuyệt mật (MẬT)",
+        "Số văn bản MẬT, TỐI MẬT, TỐI MẬT",
     ] {
         assert!(is_marked(marked), "{marked:?}");
     }
@@ -195,6 +206,12 @@ fn a_mark_is_seen_and_a_word_is_not() {
         "Văn bản Mật mã dân sự",
         "Quy định về bảo mật, mật khẩu",
         "xác định độ mật của tài liệu",
+        "1. Sở Nội vụ phổ biến quy định về đóng dấu Mật, Tối mật, Tuyệt mật.",
+        "1. Biểu 03: Số văn bản MẬT, TỐI MẬT, TUYỆT MẬT đã ban hành.",
+        "Thống kê tài liệu tuyệt mật, tối mật và mật",
+        "Tập huấn phân loại văn bản Tuyệt mật, Tối mật hoặc Mật",
+        "Dấu chỉ các mức độ Tuyệt mật/Tối mật/Mật",
+        "quản lý con dấu Mật; Tối mật; Tuyệt mật",
     ] {
         assert!(!is_marked(ordinary), "{ordinary:?}: {:?}", mark(ordinary));
     }
