@@ -1,10 +1,13 @@
 //! What an attacker found to be passed over in silence, and neighbours of each kind: read rightly, or asked about.
 
+use calendar::period::Length;
 use exchange::{
     Letter, Source,
-    letter::{Doubt, LeadBasis, Point, PointRole},
+    letter::{Doubt, DueReading, LeadBasis, Point, PointRole},
     read,
 };
+
+use crate::support;
 
 fn with_body(body: &str) -> Letter {
     let text = format!(
@@ -155,4 +158,329 @@ fn exceptions_in_any_words_are_asked_about() {
 #[allow(dead_code)]
 fn roles(letter: &Letter) -> Vec<PointRole> {
     letter.points.iter().map(|point| point.role).collect()
+}
+
+/// Given work that is given before the numbered points, when the letter is read, then it is a duty, what all points share,
+/// or it is asked.
+#[test]
+fn work_before_the_points_is_a_duty_or_asked_about() {
+    for (before, then) in [
+        ("Đề nghị các sở, UBND các xã, phường gửi báo cáo về Sở Nội vụ chậm nhất ngày 20/8/2026.", "Báo cáo gồm:"),
+        ("Hằng tháng, các sở, ban, ngành báo cáo UBND thành phố trước ngày 20.", "Nội dung báo cáo gồm:"),
+        ("UBND thành phố giao Sở Tài chính chủ trì rà soát định mức.", "Một số nội dung cần lưu ý:"),
+        ("Đề nghị các sở gửi báo cáo trước ngày 20/8/2026.", "Nội dung báo cáo gồm:"),
+        ("Đề nghị quý cơ quan gửi báo cáo trước ngày 20/8/2026.", "Nội dung báo cáo gồm:"),
+        ("Báo cáo gửi về Sở Nội vụ trước ngày 20/8/2026.", "Nội dung báo cáo gồm:"),
+        ("Thời hạn gửi báo cáo: trước ngày 20/8/2026.", "Nội dung báo cáo gồm:"),
+        ("Các sở gửi báo cáo trước ngày 20/8/2026.", "Nội dung báo cáo gồm:"),
+        ("UBND các xã, phường, đặc khu gửi báo cáo trước ngày 20/8/2026.", "Nội dung báo cáo gồm:"),
+        ("Sở Tài chính gửi báo cáo chậm nhất ngày 20/8/2026.", "Nội dung báo cáo gồm:"),
+        ("UBND thành phố giao Sở Tài chính gửi báo cáo.", "Nội dung báo cáo gồm:"),
+        ("Thực hiện Kế hoạch số 12/KH-UBND, Sở Nội vụ đề nghị các sở gửi báo cáo trước ngày 20/8/2026.", "Cụ thể:"),
+        ("Để có cơ sở tổng hợp, đề nghị các đơn vị báo cáo trước ngày 20 hằng tháng.", "Nội dung gồm:"),
+        ("Giao Sở Tài chính gửi báo cáo.", "Nội dung báo cáo gồm:"),
+        ("Việc rà soát do Sở Tư pháp thực hiện.", "Trong đó lưu ý:"),
+        ("Sở Tư pháp có trách nhiệm rà soát. Các đơn vị lưu ý như sau:", ""),
+        ("Giao Sở Tư pháp rà soát. Các nội dung cần lưu ý:", ""),
+        ("Các sở nộp báo cáo chậm nhất ngày 20/8/2026 gồm các nội dung sau:", ""),
+        ("Thực hiện chỉ đạo của UBND thành phố, Sở Tư pháp rà soát thủ tục trong tháng 9/2026.", "Cụ thể:"),
+        ("Trường hợp có vướng mắc, Sở Nội vụ hướng dẫn.", "Các việc cần làm:"),
+    ] {
+        let letter = with_body(&format!("{before}\n\n{then}\n\n1. Sở Y tế rà soát.\n\n2. Sở Xây dựng rà soát."));
+        let is_duty = letter.points.iter().any(|point| point.code == "0");
+        let reaches = letter.points.iter().any(|point| point.code == "2" && point.deadline.is_some());
+        let asked = asks(&letter, &[Doubt::PreambleDuty]);
+        assert!(is_duty || reaches || asked, "{before}: {:?} {:?}", letter.points, letter.questions);
+    }
+}
+
+/// Given grounds, an account or a plain introduction before the points, when the letter is read, then nothing is asked.
+#[test]
+fn what_only_leads_up_to_the_points_is_not_asked_about() {
+    for before in [
+        "Căn cứ Kế hoạch số 12/KH-UBND ngày 05/01/2026 của UBND thành phố;\n\nTheo đề nghị của Sở Nội vụ tại Tờ trình số 9/TTr-SNV ngày 01/8/2026,\n\nUBND thành phố yêu cầu:",
+        "Thời gian qua, tình hình vi phạm còn diễn biến phức tạp.\n\nChủ tịch UBND thành phố yêu cầu các cơ quan, đơn vị:",
+        "UBND thành phố nhận được Báo cáo số 88/BC-SNV ngày 01/8/2026 của Sở Nội vụ. Về việc này, Chủ tịch UBND thành phố có ý kiến như sau:",
+        "Thực hiện Công văn số 12/BNV-CCHC ngày 01/8/2026 của Bộ Nội vụ, UBND thành phố yêu cầu các sở, ban, ngành thành phố, UBND các xã, phường, đặc khu:",
+    ] {
+        let letter = with_body(&format!("{before}\n\n1. Rà soát thủ tục.\n\n2. Sở Xây dựng rà soát."));
+        assert!(
+            letter.questions.iter().all(|asked| asked.doubt == Doubt::PurposeUnsaid),
+            "{before}: {:?}",
+            letter.questions
+        );
+        assert_eq!(first(&letter).lead.basis, LeadBasis::Addressees, "{before}");
+    }
+}
+
+/// Given an introduction that names some of those who are addressed, when a point names nobody, then it is theirs.
+#[test]
+fn whom_the_introduction_names_the_points_charge() {
+    for (before, leads) in [
+        ("UBND thành phố yêu cầu Sở Nội vụ thực hiện các nội dung sau:", &["Sở Nội vụ"][..]),
+        ("UBND thành phố yêu cầu các sở, ban, ngành thực hiện các nội dung sau:", &["các sở, ban, ngành"]),
+        ("Thực hiện Kế hoạch số 12/KH-UBND, UBND thành phố giao Sở Y tế, Sở Nội vụ:", &["Sở Y tế", "Sở Nội vụ"]),
+        ("Đề nghị UBND các xã, phường, đặc khu triển khai:", &["UBND các xã, phường, đặc khu"]),
+    ] {
+        let letter = with_body(&format!("{before}\n\n1. Rà soát thủ tục.\n\n2. Báo cáo kết quả."));
+        assert_eq!(first(&letter).lead.bodies, leads, "{before}");
+        assert_eq!(first(&letter).lead.basis, LeadBasis::Inherited, "{before}");
+    }
+}
+
+/// Given an order right under the subject, when the letter is read, then the subject ends before it and the order is read.
+#[test]
+fn an_order_under_the_subject_is_no_part_of_it() {
+    for order in [
+        "Giao Sở Nội vụ rà soát biên chế trước ngày 20/8/2026.",
+        "Các sở, ban, ngành báo cáo kết quả hằng quý, trước ngày 20 tháng cuối quý.",
+        "UBND thành phố yêu cầu Sở Nội vụ rà soát biên chế.",
+        "Yêu cầu các sở, ban, ngành rà soát biên chế.",
+        "Sở Nội vụ chủ trì rà soát biên chế.",
+        "Báo cáo gửi về Sở Nội vụ trước ngày 20/8/2026.",
+        "Thời hạn hoàn thành: ngày 20/8/2026.",
+        "Hằng tháng, Sở Nội vụ báo cáo UBND thành phố.",
+        "Chậm nhất ngày 20/8/2026, các sở báo cáo.",
+        "Đề nghị Sở Y tế rà soát thuốc;",
+    ] {
+        for head in ["KẾ HOẠCH\nRà soát thủ tục hành chính", "V/v rà soát thủ tục hành chính"] {
+            let text = format!(
+                "ỦY BAN NHÂN DÂN\nTHÀNH PHỐ HẢI PHÒNG\n\nSố: 1234/UBND-VP\n\nHải Phòng, ngày 05 tháng 8 năm 2026\n\n{head}\n{order}\n\n1. Sở Y tế rà soát thuốc.\n\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n"
+            );
+            let letter = read(&Source::from_bytes(text.as_bytes()).unwrap()).unwrap();
+            let subject = letter.subject.clone().unwrap_or_default().to_lowercase();
+            assert_eq!(subject, "rà soát thủ tục hành chính", "{order}");
+            let is_duty = letter.points.iter().any(|point| point.code == "0");
+            assert!(
+                is_duty || asks(&letter, &[Doubt::PreambleDuty]),
+                "{order}: {:?} {:?}",
+                letter.points,
+                letter.questions
+            );
+        }
+    }
+}
+
+/// Given a subject that is wrapped or names somebody, when the letter is read, then it stays whole.
+#[test]
+fn a_subject_that_names_somebody_stays_whole() {
+    for (lines, subject) in [
+        (
+            "Tổ chức Hội nghị tổng kết công tác cải cách hành chính của\nSở Nội vụ năm 2026",
+            "Tổ chức Hội nghị tổng kết công tác cải cách hành chính của Sở Nội vụ năm 2026",
+        ),
+        (
+            "Kiểm tra việc thực hiện nhiệm vụ do UBND thành phố,\nChủ tịch UBND thành phố giao",
+            "Kiểm tra việc thực hiện nhiệm vụ do UBND thành phố, Chủ tịch UBND thành phố giao",
+        ),
+        (
+            "Giao chỉ tiêu biên chế năm 2026 cho các sở,\nban, ngành thành phố",
+            "Giao chỉ tiêu biên chế năm 2026 cho các sở, ban, ngành thành phố",
+        ),
+    ] {
+        let text = format!(
+            "ỦY BAN NHÂN DÂN\nTHÀNH PHỐ HẢI PHÒNG\n\nSố: 1234/KH-UBND\n\nHải Phòng, ngày 05 tháng 8 năm 2026\n\nKẾ HOẠCH\n{lines}\n\n1. Sở Y tế rà soát thuốc.\n\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n"
+        );
+        let letter = read(&Source::from_bytes(text.as_bytes()).unwrap()).unwrap();
+        assert_eq!(letter.subject.as_deref(), Some(subject));
+    }
+}
+
+/// Given what changes an earlier letter, when it is read, then it is asked about and is nobody's duty.
+#[test]
+fn what_changes_an_earlier_letter_is_no_duty_of_everybody() {
+    for text in [
+        "Thay cụm từ \"Sở Nội vụ\" bằng cụm từ \"Sở Tư pháp\" tại điểm 4 Công văn số 900/UBND-VP.",
+        "Tạm dừng báo cáo của Sở Công Thương.",
+        "Không thực hiện điểm 2 Công văn số 900/UBND-VP.",
+        "Chuyển nhiệm vụ tại điểm 3 Công văn số 900/UBND-VP từ Sở Nội vụ sang Sở Tư pháp.",
+        "Dừng thực hiện điểm 2 Công văn số 900/UBND-VP.",
+        "Rút ngắn thời gian báo cáo của Sở Y tế.",
+        "Đưa Sở Y tế ra khỏi danh sách đơn vị phải báo cáo.",
+        "Hủy yêu cầu báo cáo tại Công văn số 900/UBND-VP.",
+        "Hoãn báo cáo của Sở Y tế.",
+        "Thay Sở Nội vụ bằng Sở Tư pháp làm đầu mối.",
+        "Bỏ nội dung giao Sở Y tế tại Công văn số 900/UBND-VP.",
+        "Thôi giao Sở Y tế theo dõi.",
+        "Không áp dụng khoản 2 Công văn số 900/UBND-VP.",
+        "Không yêu cầu Sở Y tế báo cáo.",
+        "Cho Sở Y tế lùi thời hạn báo cáo.",
+        "Ngừng chế độ báo cáo tuần của Sở Y tế.",
+        "Loại Sở Ngoại vụ khỏi danh sách báo cáo.",
+        "Miễn báo cáo cho Sở Ngoại vụ.",
+    ] {
+        let letter = of_one(text);
+        assert!(asks(&letter, &[Doubt::Amendment]), "{text}: {:?} {:?}", first(&letter), letter.questions);
+        assert_eq!(first(&letter).role, PointRole::Formula, "{text}");
+    }
+}
+
+fn day(letter: &Letter) -> Option<String> {
+    match first(letter).deadline.as_ref().map(|deadline| &deadline.reading) {
+        Some(DueReading::On { date, .. }) => Some(date.to_string()),
+        _ => None,
+    }
+}
+
+const WHEN: &[Doubt] = &[
+    Doubt::DeadlineUnread,
+    Doubt::Beginning,
+    Doubt::DeadlineElsewhere,
+    Doubt::YearMissing,
+    Doubt::SpanFromEvent,
+    Doubt::CadenceUnknown,
+    Doubt::SeveralDeadlines,
+];
+
+/// Given figures that are to be given away in a period, when the point is read, then its last day is the deadline; where
+/// the period may be that of the figures, it is asked.
+#[test]
+fn figures_that_are_given_away_are_due_in_the_period() {
+    for (text, due) in [
+        ("Sở Tài chính cung cấp số liệu trong tháng 9/2026.", "2026-09-30"),
+        ("Sở Nội vụ công bố số liệu trong quý III/2026.", "2026-09-30"),
+        ("Các sở gửi hồ sơ trong tháng 9/2026.", "2026-09-30"),
+        ("Sở Y tế cập nhật dữ liệu trong tháng 9/2026.", "2026-09-30"),
+        ("Sở Y tế cung cấp thông tin trong tháng 9/2026.", "2026-09-30"),
+        ("Sở Y tế nộp hồ sơ trong quý IV/2026.", "2026-12-31"),
+        ("Sở Y tế chuẩn hóa dữ liệu trong năm 2026.", "2026-12-31"),
+        ("Sở Y tế làm sạch số liệu hộ nghèo trong tháng 10/2026.", "2026-10-31"),
+        ("Sở Y tế bàn giao hồ sơ trong tháng 10/2026.", "2026-10-31"),
+        ("Sở Y tế gửi báo cáo trong tháng 10/2026.", "2026-10-31"),
+    ] {
+        let letter = of_one(text);
+        assert_eq!(day(&letter).as_deref(), Some(due), "{text}: {:?}", letter.questions);
+    }
+    for text in [
+        "Sở Y tế báo cáo số liệu trong tháng 9/2026.",
+        "Sở Y tế thống kê số liệu trong tháng 9/2026.",
+        "Sở Y tế cung cấp số liệu đến ngày 30/9/2026.",
+        "Sở Y tế cung cấp số liệu phát sinh trong tháng 9/2026.",
+        "Sở Y tế tổng hợp số liệu trong quý III/2026.",
+    ] {
+        let letter = of_one(text);
+        assert_eq!(day(&letter), None, "{text}");
+        assert!(asks(&letter, WHEN), "{text}: {:?}", letter.questions);
+    }
+}
+
+/// Given that something may not be done before a day, when the point is read, then that day is no deadline, and is asked.
+#[test]
+fn what_may_not_be_done_before_a_day_is_not_due_by_it() {
+    for text in [
+        "Sở Y tế tổ chức kiểm tra không trước ngày 15/9/2026.",
+        "Sở Y tế không được nộp trước ngày 15/9/2026.",
+        "Sở Y tế không công bố kết quả trước ngày 15/9/2026.",
+        "Sở Y tế chưa công bố kết quả trước ngày 15/9/2026.",
+        "Nghiêm cấm công bố kết quả trước ngày 15/9/2026.",
+        "Sở Y tế không tuyển dụng đến hết ngày 15/9/2026.",
+        "Không tổ chức lễ hội trước ngày 15/9/2026.",
+        "Sở Y tế không sớm hơn ngày 15/9/2026 công bố kết quả.",
+        "Các sở không mua sắm cho đến hết năm 2026.",
+        "Tuyệt đối không chi trả trước ngày 15/9/2026.",
+    ] {
+        let letter = of_one(text);
+        assert_eq!(day(&letter), None, "{text}");
+        assert!(asks(&letter, WHEN), "{text}: {:?}", letter.questions);
+    }
+    for text in ["Sở Y tế báo cáo không quá ngày 15/9/2026.", "Sở Y tế báo cáo không muộn hơn ngày 15/9/2026."]
+    {
+        assert_eq!(day(&of_one(text)).as_deref(), Some("2026-09-15"), "{text}");
+    }
+}
+
+/// Given a time that another document or an event fixes, when the point is read, then it is asked about.
+#[test]
+fn a_time_that_is_fixed_elsewhere_is_asked_about() {
+    for text in [
+        "Sở Xây dựng hoàn thành đúng tiến độ tại Kế hoạch số 12/KH-UBND ngày 05/01/2026.",
+        "Sở Xây dựng hoàn thành ngay sau kỳ nghỉ lễ.",
+        "Sở Xây dựng báo cáo theo lịch tại Công văn số 9/UBND-VP.",
+        "Sở Xây dựng hoàn thành theo lộ trình của Bộ Xây dựng.",
+        "Sở Xây dựng hoàn thành cùng thời điểm công bố quy hoạch.",
+        "Sở Xây dựng hoàn thành đúng hạn nêu tại Công văn số 9/UBND-VP.",
+        "Sở Xây dựng hoàn thành sau khi có kết quả thẩm định.",
+        "Sở Xây dựng hoàn thành ngay sau Đại hội.",
+        "Sở Xây dựng hoàn thành trước kỳ họp cuối năm của HĐND thành phố.",
+        "Sở Xây dựng hoàn thành đúng tiến độ của Bộ Xây dựng.",
+        "Sở Xây dựng hoàn thành song song với việc lập quy hoạch.",
+        "Sở Xây dựng hoàn thành sau mùa mưa bão.",
+        "Sở Xây dựng hoàn thành ngay sau hội nghị.",
+        "Sở Xây dựng hoàn thành vào dịp Quốc khánh.",
+    ] {
+        let letter = of_one(text);
+        assert_eq!(day(&letter), None, "{text}");
+        assert!(asks(&letter, WHEN), "{text}: {:?} {:?}", first(&letter).deadline, letter.questions);
+    }
+    for text in ["Sở Xây dựng hoàn thành đúng tiến độ.", "Sở Xây dựng báo cáo đúng hạn."] {
+        assert!(!asks(&of_one(text), WHEN), "{text}");
+    }
+}
+
+/// Given a list of periods in which something is reported, when the point is read, then each rhythm is read once.
+#[test]
+fn lists_of_periods_are_rhythms() {
+    use Length::{HalfYear, Quarter, Year};
+    for (text, cadence) in [
+        ("Sở Y tế báo cáo 6 tháng đầu năm, 6 tháng cuối năm và cả năm.", &[HalfYear, Year][..]),
+        ("Sở Y tế báo cáo quý I, quý II, quý III và cả năm.", &[Quarter, Year]),
+        ("Sở Y tế báo cáo sơ kết 6 tháng đầu năm và tổng kết năm.", &[HalfYear, Year]),
+        ("Sở Y tế báo cáo 6 tháng đầu năm và cả năm.", &[HalfYear, Year]),
+        ("Sở Y tế báo cáo quý I, II, III và năm.", &[Quarter, Year]),
+        ("Sở Y tế báo cáo quý I, 6 tháng, quý III và năm.", &[Quarter, HalfYear, Year]),
+        ("Sở Y tế báo cáo các quý I, II, III, IV.", &[Quarter]),
+        ("Sở Y tế sơ kết 6 tháng, tổng kết năm.", &[HalfYear, Year]),
+        ("Sở Y tế báo cáo 06 tháng đầu năm, 06 tháng cuối năm.", &[HalfYear]),
+        ("Sở Y tế báo cáo quý, 6 tháng và cả năm.", &[Quarter, HalfYear, Year]),
+    ] {
+        let letter = of_one(text);
+        assert_eq!(first(&letter).cadence, cadence, "{text}: {:?}", letter.questions);
+    }
+    for text in ["Sở Y tế báo cáo giữa kỳ và cuối kỳ.", "Sở Y tế báo cáo đầu kỳ và cuối kỳ."]
+    {
+        let letter = of_one(text);
+        assert!(asks(&letter, WHEN), "{text}: {:?} {:?}", first(&letter), letter.questions);
+    }
+}
+
+/// Given a file that stands in a DOCX letter as it is, when the letter is read, then it is named in a question.
+#[test]
+fn a_file_in_the_body_is_asked_about() {
+    let relation = |kind: &str| {
+        format!(
+            r#"<?xml version="1.0"?><Relationships><Relationship Id="r9" Type="http://x/relationships/{kind}" Target="chunk.html"/></Relationships>"#
+        )
+    };
+    let chunk = ("word/chunk.html", "<html><body><p>2. Sở Nội vụ rà soát.</p></body></html>".to_owned());
+    let body = support::paragraph("1. Sở Y tế rà soát.") + r#"<w:altChunk r:id="r9"/>"#;
+    let letter = support::letter(&body, &[("word/_rels/document.xml.rels", relation("aFChunk")), chunk.clone()]);
+    let asked: Vec<&str> = letter
+        .questions
+        .iter()
+        .filter(|asked| asked.doubt == Doubt::AttachmentUnread)
+        .map(|asked| asked.words.as_str())
+        .collect();
+    assert_eq!(asked, ["chunk.html"]);
+    let letter = support::letter(&body, &[("word/_rels/document.xml.rels", relation("image")), chunk]);
+    assert!(!asks(&letter, &[Doubt::AttachmentUnread]));
+}
+
+/// Given a table whose notes say that nothing is owed, or whose last cell is blank, when it is read, then only the first
+/// is asked about.
+#[test]
+fn notes_that_take_a_row_back_are_asked_about() {
+    let table = |notes: &str| {
+        with_body(&format!(
+            "Phân công nhiệm vụ:\n| TT | Nhiệm vụ | Chủ trì | Thời hạn | Ghi chú |\n| 1 | Rà soát | Sở Y tế | 30/9/2026 | {notes} |\n| 2 | Thống kê | Sở Nội vụ | 30/9/2026 |  |"
+        ))
+    };
+    for notes in ["Không thực hiện", "Đã hoàn thành", "Tạm dừng", "Bỏ", "Hoãn sang năm sau", "Không giao nữa", "Dừng"]
+    {
+        let letter = table(notes);
+        assert!(asks(&letter, &[Doubt::CellUnread]), "{notes}: {:?}", letter.questions);
+    }
+    for notes in ["", "Mật khẩu riêng", "Theo mẫu 01", "Báo cáo giấy", "Không"] {
+        let letter = table(notes);
+        assert!(!asks(&letter, &[Doubt::CellUnread]), "{notes}: {:?}", letter.questions);
+    }
 }

@@ -221,11 +221,12 @@ fn what_says_by_when_is_no_courtesy() {
 }
 
 #[test]
-fn what_comes_before_the_points_is_asked_about_where_it_charges_somebody() {
+fn what_comes_before_the_points_is_a_duty_where_it_charges_somebody() {
     let letter = letter(
         "Sở Tài chính rà soát dự toán, báo cáo trước ngày 01/8/2023.\n\nCác cơ quan thực hiện các nội dung sau:\n\n1. Rà soát.",
     );
-    assert!(letter.questions.iter().any(|question| question.doubt == Doubt::PreambleDuty));
+    let own = &letter.points[0];
+    assert_eq!((own.code.as_str(), own.role, own.lead.text.as_str()), ("0", PointRole::Duty, "Sở Tài chính"));
 }
 
 #[test]

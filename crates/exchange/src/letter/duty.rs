@@ -11,6 +11,7 @@ use super::{
     paragraph::Read,
     people::{Certainty, Lead, LeadBasis, Said, before_leads, is_everybody},
     phrase::{Times, is_labelled},
+    preamble::{Introduction, introduction},
     verbs::{self, Tells},
     words::Words,
 };
@@ -28,7 +29,10 @@ struct Above {
 /// Fills lead, coordination, cadence and deadline of every point. `titles` says which of them are titles of tables.
 pub(super) fn attribute(read: &[Read<'_>], titles: &Titles, letter: &mut Letter) {
     let mut points = std::mem::take(&mut letter.points);
-    let mut above: Vec<Above> = introduction(letter).into_iter().collect();
+    let mut above: Vec<Above> = introduction(letter)
+        .map(|Introduction { lead, deadline, cadence }| Above { path: Vec::new(), lead, deadline, cadence })
+        .into_iter()
+        .collect();
     above.extend(for_all_above(read, &mut points, letter));
     let below = below(read, &mut points, letter);
     let mut above_tables: Vec<Above> = Vec::new();
@@ -57,35 +61,6 @@ pub(super) fn attribute(read: &[Read<'_>], titles: &Titles, letter: &mut Letter)
         }
     }
     letter.points = points;
-}
-
-/// What the paragraph that introduces the points says of time.
-fn introduction(letter: &mut Letter) -> Option<Above> {
-    let last = letter.preamble.last().filter(|last| last.text.trim_end().ends_with(':'))?.clone();
-    let times = Times::of(&last.text);
-    let mut asked = Letter { date: letter.date, ..Letter::default() };
-    let deadline = times.deadline(last.line, &mut asked);
-    // "tổ chức Hội nghị vào ngày …" is when something takes place.
-    const OF_WORK: &[&str] = &[
-        "chậm nhất",
-        "muộn nhất",
-        "trước",
-        "xong",
-        "trong",
-        "hạn",
-        "thời hạn",
-        "đến hết",
-        "hết",
-        "hằng",
-        "định kỳ",
-        "không quá",
-    ];
-    let of_work = |deadline: &DeadlinePhrase| Words::of(&deadline.phrase).any(0, OF_WORK).is_some();
-    if deadline.as_ref().is_none_or(of_work) {
-        letter.questions.append(&mut asked.questions);
-    }
-    let deadline = deadline.filter(|deadline| deadline.reading != DueReading::Undated && of_work(deadline));
-    Some(Above { path: Vec::new(), lead: None, deadline, cadence: times.cadences() })
 }
 
 /// What a paragraph behind the points says of time for all of them: "Thời hạn hoàn thành các nội dung nêu trên: …".
@@ -144,7 +119,9 @@ fn people(point: &mut Point, read: &Read<'_>, above: &[Above], letter: &mut Lett
             certainty = Certainty::Asked;
         }
     } else {
-        let inherited = above.iter().rev().find_map(|heading| heading.lead.clone());
+        // What introduces all points says nothing of the paragraphs beside them.
+        let reaches = |heading: &&Above| !heading.path.is_empty() || !point.path.is_empty();
+        let inherited = above.iter().rev().filter(reaches).find_map(|heading| heading.lead.clone());
         let said = match read.charged.clone() {
             // "các cơ quan, đơn vị" are those to whom the letter is addressed.
             Said::So(named) if !letter.addressees.is_empty() && is_everybody(&named) => Said::Nothing,
@@ -267,7 +244,9 @@ fn excepts(words: &Words<'_>, lead: &Lead) -> bool {
         "không phải",
         "không thuộc diện",
     ];
-    let is_of_many = lead.basis != LeadBasis::Stated || lead.bodies.len() > 1 || lead.bodies.iter().any(|body| named_as(body) == NamedAs::Group);
+    let is_of_many = lead.basis != LeadBasis::Stated
+        || lead.bodies.len() > 1
+        || lead.bodies.iter().any(|body| named_as(body) == NamedAs::Group);
     if !is_of_many {
         return false;
     }
@@ -276,7 +255,8 @@ fn excepts(words: &Words<'_>, lead: &Lead) -> bool {
     let apart = (1..words.len()).filter_map(|at| words.phrase(at, "riêng")).any(|start| bodies(words, start).is_some());
     // "(Sở Nội vụ không thực hiện)", "(Sở Nội vụ đã báo cáo)".
     let denied = mentions(words).iter().any(|mention| {
-        mention.named.words.start > 0 && words.any(words.skip(mention.named.words.end, &[","]), &["không", "đã", "chưa", "thì không"]).is_some()
+        mention.named.words.start > 0
+            && words.any(words.skip(mention.named.words.end, &[","]), &["không", "đã", "chưa", "thì không"]).is_some()
     });
     words.hold(whole, LEFT_OUT) || words.any(0, &["ngoài"]).is_some() || apart || denied
 }

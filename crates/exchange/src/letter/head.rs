@@ -5,7 +5,13 @@ use std::sync::LazyLock;
 use calendar::PartialDate;
 use regex::Regex;
 
-use super::{Doubt, Excerpt, Letter, pattern, real_day};
+use super::{
+    Doubt, Excerpt, Letter,
+    paragraph::Read,
+    pattern,
+    preamble::{self, Preamble},
+    real_day,
+};
 use crate::source::{Line, fold};
 
 static MOTTO: LazyLock<Regex> = LazyLock::new(|| {
@@ -156,6 +162,11 @@ pub(super) fn read(lines: &[Line], letter: &mut Letter) -> usize {
                 Open::Addressees if text.starts_with(['-', '–', '•']) || goes_on(letter, after_paragraph_end) => {
                     add_addressees(text, line.number, letter);
                 }
+                Open::Subject | Open::NamedSubject
+                    if !addressees_ahead && letter.subject.is_some() && is_order(text) =>
+                {
+                    break;
+                }
                 Open::Subject => append(&mut letter.subject, text),
                 Open::NamedSubject if letter.subject.is_none() || continues_subject(letter, text) => {
                     // "Về việc" is part of the subject of a named type, "V/v" is a sign before it.
@@ -262,6 +273,16 @@ fn add_addressees(text: &str, line: usize, letter: &mut Letter) {
 fn continues_subject(letter: &Letter, text: &str) -> bool {
     let ended = letter.subject.as_ref().is_some_and(|subject| subject.ends_with(['.', ';', ':']));
     !ended && !BASIS.is_match(text) && !is_issuer(text) && text.chars().count() <= 200
+}
+
+/// Whether a line under a subject is a sentence of its own that gives work to somebody, or says by when.
+fn is_order(text: &str) -> bool {
+    let begins = text.chars().next().is_some_and(char::is_uppercase) && text != text.to_uppercase();
+    if !begins || !text.trim_end().ends_with(['.', ';', ':']) {
+        return false;
+    }
+    let read = Read::of(text, None);
+    read.charged.charges_somebody() || read.times.say_when() || preamble::of(text, None) != Preamble::LeadsUp
 }
 
 /// Whether a line without a dash still belongs to the addressee before it.

@@ -28,6 +28,8 @@ pub(super) enum Part {
 pub(super) struct Mention {
     pub named: Named,
     pub part: Part,
+    /// Whether what it does may follow.
+    pub is_followed: bool,
 }
 
 /// What stands before somebody who is spoken of.
@@ -35,14 +37,21 @@ pub(super) struct Mention {
 const BEFORE_SPOKEN_OF: &[&str] = &[
     // Whose it is, with whom, where, by what.
     "của", "cho", "với", "về", "tại", "từ", "đến", "tới", "theo", "qua", "ở", "thuộc", "giữa", "trong", "trên", "ngoài",
-    "đối với", "bằng", "bên cạnh", "cùng", "bởi", "lên", "như", "vào", "là ý kiến", "kể cả", "dưới", "xuống", "vì",
+    "đối với", "bằng", "bên cạnh", "cùng", "lên", "như", "vào", "kể cả", "dưới", "xuống", "vì",
     // To whom something is given or said, or from whom it is asked.
     "gửi", "báo cáo", "trình", "tham mưu", "đề xuất", "kiến nghị", "giúp", "nộp", "chuyển", "thông báo", "hỏi", "xin",
-    "xin ý kiến", "lấy ý kiến", "ý kiến", "liên hệ", "hướng dẫn", "hỗ trợ", "đôn đốc", "kiểm tra", "thanh tra", "giám sát",
-    "theo dõi", "phục vụ", "nhắc", "nhắc nhở", "phê bình", "biểu dương", "khen thưởng", "hoan nghênh", "tham vấn",
-    "đề nghị của", "xem xét", "chỉ đạo", "phối hợp", "mời", "đánh giá", "xếp loại", "kết nối", "tập huấn", "thành lập",
-    "kiện toàn", "củng cố", "đại diện", "lãnh đạo", "cấp", "nhận", "bảo vệ", "và ý kiến", "thay thế", "sáp nhập", "trả lời",
-    "bàn giao", "cung cấp", "tham gia", "tổng hợp", "gồm", "là thành viên", "quyết định", "bổ sung", "công nhận", "báo",
+    "xin ý kiến", "lấy ý kiến", "ý kiến", "liên hệ", "phục vụ", "tham vấn", "phối hợp", "đại diện", "nhận", "trả lời",
+    "bàn giao", "cung cấp", "báo", "nghe", "được",
+];
+
+/// Verbs of which somebody is the object. Behind one of them that a text opens with, it may be the one to do something:
+/// "Nhắc Sở A rà soát", "Mời Sở A tham gia".
+#[rustfmt::skip]
+const BEFORE_OBJECT: &[&str] = &[
+    "hướng dẫn", "hỗ trợ", "đôn đốc", "kiểm tra", "thanh tra", "giám sát", "theo dõi", "nhắc", "nhắc nhở", "phê bình",
+    "biểu dương", "khen thưởng", "hoan nghênh", "xem xét", "chỉ đạo", "mời", "đánh giá", "xếp loại", "kết nối", "tập huấn",
+    "thành lập", "kiện toàn", "củng cố", "bảo vệ", "thay thế", "sáp nhập", "tham gia", "tổng hợp", "gồm", "quyết định",
+    "bổ sung", "công nhận", "cấp",
 ];
 
 /// What is said of somebody whose duty something is.
@@ -63,9 +72,29 @@ const JOINS: &[&str] = &["và", "còn", "đồng thời", "riêng", "thì", "nh�
 
 /// What may stand between a body and its verb.
 const ADVERBS: &[&str] = &[
-    "có trách nhiệm", "chịu trách nhiệm", "phải", "cần", "sẽ", "cùng", "trực tiếp", "khẩn trương", "chủ động", "tiếp tục",
-    "nghiêm túc", "kịp thời", "thường xuyên", "sớm", "tự", "cũng", "có nhiệm vụ", "làm đầu mối", "là đầu mối", "phụ trách",
-    "đảm nhận", "đảm nhiệm", "theo chức năng",
+    "có trách nhiệm",
+    "chịu trách nhiệm",
+    "phải",
+    "cần",
+    "sẽ",
+    "cùng",
+    "trực tiếp",
+    "khẩn trương",
+    "chủ động",
+    "tiếp tục",
+    "nghiêm túc",
+    "kịp thời",
+    "thường xuyên",
+    "sớm",
+    "tự",
+    "cũng",
+    "có nhiệm vụ",
+    "làm đầu mối",
+    "là đầu mối",
+    "phụ trách",
+    "đảm nhận",
+    "đảm nhiệm",
+    "theo chức năng",
 ];
 
 /// All of them, in order, without those who only give the order and the words for all addressees.
@@ -85,7 +114,8 @@ pub(super) fn mentions(words: &Words<'_>) -> Vec<Mention> {
             continue;
         }
         let part = part(words, &named, found.last());
-        found.push(Mention { named, part });
+        let is_followed = acts(words, named.words.end);
+        found.push(Mention { named, part, is_followed });
     }
     found
 }
@@ -101,6 +131,10 @@ fn part(words: &Words<'_>, named: &Named, before: Option<&Mention>) -> Part {
         let is_list = named.bodies.len() > 1 && words.hold(named.words.clone(), &[","]);
         let is_first = words.clause(start) == 0;
         return if is_list && is_first && is_followed { Part::Unclear } else { Part::SpokenOf };
+    }
+    if let Some(verb) = BEFORE_OBJECT.iter().find(|verb| words.ends_before(start, &[verb])) {
+        let opens = start == verb.split(' ').count();
+        return if opens && is_followed { Part::Unclear } else { Part::SpokenOf };
     }
     // "gửi Sở Nội vụ (Phòng Cải cách hành chính)".
     let is_beside = words.ends_before(start, &["("])
@@ -133,6 +167,9 @@ fn is_above(named: &Named) -> bool {
     ];
     let [body] = named.bodies.as_slice() else { return false };
     let body = fold(body);
-    let body = ["phó chủ tịch ", "chủ tịch ", "lãnh đạo ", "thường trực "].iter().find_map(|title| body.strip_prefix(title)).unwrap_or(&body);
+    let body = ["phó chủ tịch ", "chủ tịch ", "lãnh đạo ", "thường trực "]
+        .iter()
+        .find_map(|title| body.strip_prefix(title))
+        .unwrap_or(&body);
     ABOVE.contains(&body) || body == "ubnd"
 }

@@ -17,6 +17,7 @@ mod paragraph;
 mod people;
 mod persons;
 mod phrase;
+mod preamble;
 mod readings;
 mod table;
 mod tail;
@@ -327,6 +328,9 @@ pub fn read(source: &Source) -> Result<Letter, LetterError> {
     }
     for note in &source.notes {
         letter.ask(0, Doubt::NoteUnread, excerpt(note));
+    }
+    for name in &source.embedded {
+        letter.ask(0, Doubt::AttachmentUnread, name);
     }
     if let Some(envelope) = &source.envelope {
         message::compare(envelope, &mut letter);

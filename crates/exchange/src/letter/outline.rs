@@ -14,6 +14,7 @@ use super::{
     paragraph::Read,
     pattern,
     people::{Lead, gives_order, is_particular, is_report},
+    preamble::{self, Preamble, last_sentence},
 };
 use crate::{
     source::{Line, TaskTable, fold},
@@ -84,11 +85,7 @@ pub(super) fn read(lines: &[Line], letter: &mut Letter) {
                 tree.add(paragraph.text, paragraph.lines, letter);
             }
             (None, _) if tree.path.is_empty() && last_label.is_some_and(|last| index < last) => {
-                let read = Read::of(&paragraph.text, None);
-                if read.charged.charges_one() && read.times.say_when() {
-                    letter.ask(paragraph.lines.0, Doubt::PreambleDuty, excerpt(&paragraph.text));
-                }
-                letter.preamble.push(Excerpt { text: paragraph.text, line: paragraph.lines.0 });
+                tree.lead_up(paragraph.text, paragraph.lines, letter);
             }
             // What stands right below the title of the last part belongs to it.
             (None, Some(last)) if index < last || tree.ends_in_title(letter) => {
@@ -204,6 +201,8 @@ fn address_decision(read: &[Read<'_>], letter: &mut Letter) {
 #[derive(Default)]
 struct Tree {
     path: Vec<(Level, String)>,
+    /// How many duties there have been before all labels.
+    opening: u32,
     /// How many closing paragraphs there have been.
     closing: u32,
 }
@@ -256,6 +255,28 @@ impl Tree {
         let paragraph = letter.points.iter().rev().take_while(|point| point.path == path).count();
         let paragraph = u32::try_from(paragraph).unwrap_or(u32::MAX).saturating_add(1);
         letter.points.push(point(numbered(&self.code(), paragraph), path, paragraph, PointRole::Duty, text, lines));
+    }
+
+    /// A paragraph before all labels: what leads up to the points, or a duty of its own.
+    fn lead_up(&mut self, text: String, lines: (usize, usize), letter: &mut Letter) {
+        let (own, rest) = match last_sentence(&text).and_then(|at| text.split_at_checked(at)) {
+            Some((own, rest)) => (own.trim_end(), rest),
+            None => (text.as_str(), ""),
+        };
+        match preamble::of(own, letter.issuer.as_deref()) {
+            Preamble::Duty => {
+                self.opening += 1;
+                let code = numbered("0", self.opening);
+                letter.points.push(point(code, Vec::new(), self.opening, PointRole::Duty, own.to_owned(), lines));
+                if !rest.is_empty() {
+                    letter.preamble.push(Excerpt { text: rest.to_owned(), line: lines.0 });
+                }
+                return;
+            }
+            Preamble::Unclear => letter.ask(lines.0, Doubt::PreambleDuty, excerpt(&text)),
+            Preamble::LeadsUp => {}
+        }
+        letter.preamble.push(Excerpt { text, line: lines.0 });
     }
 
     fn close(&mut self, text: String, lines: (usize, usize), letter: &mut Letter) {

@@ -426,8 +426,8 @@ fn ordered(words: &Words<'_>) -> Option<Named> {
             "đồng ý",
             "nhất trí",
         ]
-            .iter()
-            .any(|word| words.ends_before(at, &[word]));
+        .iter()
+        .any(|word| words.ends_before(at, &[word]));
         if words.ends_clause(at - 1) || joined || speaks() { bodies(words, words.skip(start, &[":"])) } else { None }
     })
 }
