@@ -51,6 +51,41 @@ const WEAK: &[&str] = &[
     "miễn",
     "giữ nguyên",
     "chuyển",
+    "thay",
+    "hủy",
+    "huỷ",
+    "bỏ",
+    "xóa",
+    "xóa bỏ",
+    "không thực hiện",
+    "không áp dụng",
+    "thôi thực hiện",
+    "thôi",
+    "ngừng",
+    "ngưng",
+];
+
+/// Verbs by which something ends, or is put off, that somebody owed.
+const STOPS: &[&str] = &[
+    "tạm dừng",
+    "dừng",
+    "ngừng",
+    "ngưng",
+    "thôi",
+    "hoãn",
+    "tạm hoãn",
+    "lùi",
+    "rút ngắn",
+    "kéo dài",
+    "gia hạn",
+    "miễn",
+    "hủy",
+    "huỷ",
+    "bỏ",
+    "cho phép",
+    "không yêu cầu",
+    "cho",
+    "thay",
 ];
 
 /// What is changed of a letter.
@@ -184,11 +219,20 @@ fn changes(words: &Words<'_>) -> Option<Changes> {
     }
     let at = words.skip(0, BEFORE);
     let strong = words.any(at, STRONG).is_some_and(|end| words.hold(end..words.len(), PARTS));
-    let weak = words.any(at, WEAK).is_some_and(|end| {
+    // "Thay mặt UBND tỉnh, Sở A …" changes nothing.
+    let is_weak = words.any(at, &["thay mặt", "thay vì"]).is_none();
+    let weak = words.any(at, WEAK).filter(|_| is_weak).is_some_and(|end| {
         words.hold(end..words.len(), PLACES)
             || words.hold(at..words.len(), DELAYS)
             || words.phrase(at, "miễn").is_some()
     });
+    // "Tạm dừng báo cáo của Sở Công Thương.", "Thay Sở Nội vụ bằng Sở Tư pháp": of whom it was asked is named.
+    let stops = words
+        .any(at, STOPS)
+        .filter(|_| is_weak)
+        .is_some_and(|end| (end..words.len()).any(|at| bodies(words, at).is_some_and(|named| named.is_by_name())));
+    let lists = words.hold(whole.clone(), &["ra khỏi danh sách", "khỏi danh sách", "vào danh sách"])
+        && words.any(at, &["đưa", "loại", "bổ sung", "rút", "xóa"]).is_some();
     let replaces =
         words.any(0, ITSELF).is_some() && words.hold(whole.clone(), &["thay thế", "bãi bỏ", "sửa đổi", "hết hiệu lực"]);
     let exempts = bodies(words, at).is_some_and(|named| {
@@ -196,7 +240,7 @@ fn changes(words: &Words<'_>) -> Option<Changes> {
         words.any(end, EXEMPTS).is_some()
             || words.phrase(end, "không").is_some() && words.hold(end..words.len(), &["nữa"])
     });
-    if strong || weak || replaces || exempts || words.any(at, REST).is_some() {
+    if strong || weak || stops || lists || replaces || exempts || words.any(at, REST).is_some() {
         return Some(Changes::Wholly);
     }
     let in_part = words.hold(
