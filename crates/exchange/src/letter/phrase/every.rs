@@ -42,6 +42,8 @@ fn unit(words: &Words<'_>, at: usize) -> Option<(Option<Length>, usize)> {
         ("sáu tháng", Some(Length::HalfYear)),
         ("6 tháng đầu năm", Some(Length::HalfYear)),
         ("06 tháng đầu năm", Some(Length::HalfYear)),
+        ("6 tháng cuối năm", Some(Length::HalfYear)),
+        ("06 tháng cuối năm", Some(Length::HalfYear)),
         ("nửa năm", Some(Length::HalfYear)),
         ("3 tháng", Some(Length::Quarter)),
         ("03 tháng", Some(Length::Quarter)),
@@ -80,17 +82,43 @@ fn unit(words: &Words<'_>, at: usize) -> Option<(Option<Length>, usize)> {
 
 /// One rhythm or more: "tháng, quý và hằng năm".
 fn list(words: &Words<'_>, at: usize) -> Option<(Often, usize)> {
-    let (first, mut end) = unit(words, at)?;
+    // "sơ kết 6 tháng và tổng kết năm".
+    const AGAIN: &[&str] = &["định kỳ", "sơ kết", "tổng kết", "báo cáo", "báo cáo sơ kết", "báo cáo tổng kết"];
+    let mut quarters = 0;
+    let mut item = |at: usize| match unit(words, at) {
+        Some((length, end)) => Some((length, end)),
+        None => quarter(words, at, quarters > 0).map(|end| {
+            quarters += 1;
+            (Some(Length::Quarter), end)
+        }),
+    };
+    let (first, mut end) = item(words.skip(at, &["các"])).filter(|_| words.phrase(at, "các năm").is_none())?;
     let mut often = Often::default();
     often.add(first);
     loop {
         let separated = words.any(end, &[",", "và", "hoặc", "/", "-", ", và", ";"]);
-        let next = separated.map(|start| words.skip(words.skip(start, &["định kỳ"]), EACH));
+        let next = separated.map(|start| words.skip(words.skip(start, AGAIN), EACH));
         // "tháng, tuần tra" goes on with something else: only a rhythm that ends there counts.
-        let Some((length, behind)) = next.and_then(|start| unit(words, start)) else { return Some((often, end)) };
+        let Some((length, behind)) = next.and_then(&mut item) else { break };
         often.add(length);
         end = behind;
     }
+    // One quarter or two by name are those quarters; three, or one beside other periods, are each of them.
+    let is_of_some = quarters > 0 && quarters < 3 && often.lengths.len() == 1;
+    (!is_of_some).then_some((often, end))
+}
+
+/// Behind a quarter by name, of no year: "quý I"; "II" alone, where a quarter stands before it.
+fn quarter(words: &Words<'_>, at: usize, is_after_one: bool) -> Option<usize> {
+    let which = match words.phrase(at, "quý") {
+        Some(which) => which,
+        None if is_after_one => at,
+        None => return None,
+    };
+    let end = words.any(which, &["i", "ii", "iii", "iv"])?;
+    let is_number = |at: usize| words.get(at).is_some_and(|word| word.kind == Kind::Number);
+    let of_a_year = words.any(end, &["/", "năm", "-", "–"]).is_some_and(is_number);
+    (!of_a_year).then_some(end)
 }
 
 /// "báo cáo 6 tháng, năm", "sơ kết quý".

@@ -105,6 +105,11 @@ pub(super) fn is_due(words: &Words<'_>, at: usize, cue: Cue) -> bool {
     if words.any(at, SURE).is_some() || at == clause || words.ends_before(at, &["từ nay"]) {
         return true;
     }
+    // "cung cấp số liệu trong tháng 9/2023" is due then; "số liệu đến ngày …" may go so far.
+    let is_given = cue == Cue::By && is_given(words, clause, at);
+    if is_given {
+        return true;
+    }
     let is_of_noun = cue != Cue::Before && words.ends_before(at, NOUNS);
     if is_of_noun || is_of_thing(words, clause, at) {
         return false;
@@ -123,6 +128,23 @@ pub(super) fn is_due(words: &Words<'_>, at: usize, cue: Cue) -> bool {
     }
     last(HANDED).is_some_and(|end| is_between(words, end, at))
 }
+
+/// Whether what stands right before a time is given away, or put right, by the verb of its clause.
+fn is_given(words: &Words<'_>, clause: usize, at: usize) -> bool {
+    const THING_MAX: usize = 5;
+    let verbs = || GIVEN.iter().chain(&["gửi", "nộp", "trình", "ban hành", "phê duyệt"]);
+    let found = (clause..at).filter_map(|from| verbs().filter_map(|verb| words.phrase(from, verb)).max());
+    found.max().is_some_and(|end| {
+        let thing = NOUNS
+            .iter()
+            .chain(&["dữ liệu", "thông tin", "kết quả", "báo cáo"])
+            .any(|noun| words.phrase(end, noun).is_some());
+        thing && at <= end + THING_MAX && !words.hold(end..at, COUNTED_BY)
+    })
+}
+
+/// Words that say of a thing what became of it.
+const COUNTED_BY: &[&str] = &["phát sinh", "xảy ra", "đã", "tính", "tiếp nhận", "được"];
 
 /// Whether the words up to `at` only say to whom, or that it is of results.
 fn is_between(words: &Words<'_>, start: usize, at: usize) -> bool {
@@ -174,6 +196,14 @@ fn is_of_thing(words: &Words<'_>, clause: usize, at: usize) -> bool {
     is_passive && !is_head
 }
 
+/// Whether something is forbidden up to a day, or may not be done before it.
+pub(super) fn is_denied(words: &Words<'_>, at: usize) -> bool {
+    const DENIES: &[&str] = &["không", "chưa", "không được", "nghiêm cấm", "cấm", "không sớm hơn", "chưa được"];
+    const NONE: &[&str] = &["không chỉ", "không ngừng", "không để", "không quá", "không muộn", "không chậm", "chưa có"];
+    let clause = words.clause(at);
+    (clause..at).any(|from| words.any(from, DENIES).is_some() && words.any(from, NONE).is_none())
+}
+
 /// The day of a meeting, of a signature, of a document whose number is not named.
 pub(super) fn is_when_it_was(words: &Words<'_>, at: usize, end: usize) -> bool {
     const MEETINGS: &[&str] = &[
@@ -210,8 +240,34 @@ pub(super) fn is_of_figures(words: &Words<'_>, at: usize, cue: Cue) -> bool {
     let clause = words.clause(at);
     let figures: &[&str] =
         &["số liệu", "tính", "chốt", "cắt số liệu", "kỳ số liệu", "thời điểm chốt", "kỳ báo cáo tính"];
-    words.hold(clause..at, figures) && !words.hold(clause..at, &["gửi", "nộp", "hoàn thành", "trình", "xong", "gửi về"])
+    words.hold(clause..at, figures)
+        && !words.hold(clause..at, &["gửi", "nộp", "hoàn thành", "trình", "xong", "gửi về"])
+        && !words.hold(clause..at, GIVEN)
 }
+
+/// Whether figures in a period are spoken of by words that leave open whether the work is due in it: "báo cáo số liệu
+/// trong tháng 9/2023".
+pub(super) fn may_be_of_figures(words: &Words<'_>, at: usize, cue: Cue) -> bool {
+    let counted = words.hold(words.clause(at)..at, &["tính", "chốt", "cắt số liệu", "kỳ số liệu", "thời điểm chốt"]);
+    cue == Cue::By && !counted
+}
+
+/// By these words figures are given away, or put right: what is said of time behind them is said of that.
+const GIVEN: &[&str] = &[
+    "cung cấp",
+    "công bố",
+    "công khai",
+    "cập nhật",
+    "chuẩn hóa",
+    "làm sạch",
+    "bàn giao",
+    "hoàn thiện",
+    "nhập",
+    "đồng bộ",
+    "kết nối",
+    "chia sẻ",
+    "chuyển",
+];
 
 /// Whether a licence, a contract or works last until a day, rather than something being due by it.
 pub(super) fn is_of_things(words: &Words<'_>, at: usize, cue: Cue) -> bool {

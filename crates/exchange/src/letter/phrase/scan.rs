@@ -8,7 +8,7 @@ use super::{
     anchor::{Anchor, MonthOf, anchor, bare, every_year},
     cue::{Cue, LABELS, cue},
     every::{Often, often},
-    owed::{is_due, is_how_long, is_of_figures, is_of_things, is_when_it_was},
+    owed::{is_denied, is_due, is_how_long, is_of_figures, is_of_things, is_when_it_was, may_be_of_figures},
     several::further,
     span::{count, unit},
 };
@@ -90,12 +90,35 @@ fn phrase(words: &Words<'_>, at: usize) -> Option<(Says, usize)> {
         Some(end) => (words.skip(end, &[":", "là", "là :"]), true),
         None => (at, false),
     };
+    // "đúng thời hạn quy định tại Kế hoạch …", "đúng tiến độ tại Công văn …".
+    if let Some(end) = words.any(at, TERMS) {
+        return Some((Says::Elsewhere, elsewhere(words, end).map_or(end, |(_, end)| end)));
+    }
     if labelled && let Some(found) = elsewhere(words, start) {
         return Some(found);
     }
     if let Some(end) = words.any(
         at,
-        &["theo tiến độ", "theo lộ trình", "theo lịch", "theo thời hạn", "theo đúng tiến độ", "theo đúng thời hạn"],
+        &[
+            "theo tiến độ",
+            "theo lộ trình",
+            "theo lịch",
+            "theo thời hạn",
+            "theo đúng tiến độ",
+            "theo đúng thời hạn",
+            "theo mốc thời gian",
+            "theo kế hoạch thời gian",
+            "theo thời gian",
+            "đúng thời gian",
+            "bảo đảm tiến độ",
+            "đảm bảo tiến độ",
+            "cùng thời điểm",
+            "cùng thời gian",
+            "cùng kỳ với",
+            "trùng thời điểm",
+            "cùng lúc với",
+            "song song với",
+        ],
     ) {
         return Some((Says::Elsewhere, end));
     }
@@ -105,6 +128,9 @@ fn phrase(words: &Words<'_>, at: usize) -> Option<(Says, usize)> {
         .or_else(|| undated(words, start));
     found.filter(|(_, end)| *end > start)
 }
+
+/// Terms that are kept: which, another document may say.
+const TERMS: &[&str] = &["đúng thời hạn", "đúng tiến độ", "đúng hạn", "trước hạn"];
 
 /// Words that hold a word of time and speak of none.
 fn aside(words: &Words<'_>, at: usize) -> Option<usize> {
@@ -150,9 +176,9 @@ fn aside(words: &Words<'_>, at: usize) -> Option<usize> {
             |at: &usize| words.get(*at).is_some_and(|word| word.kind == Kind::Number || word.is("-") || word.is("–"));
         return (end..=words.len()).find(|at| !is_of_name(at));
     }
-    // "đúng thời hạn quy định tại Kế hoạch …" is said by another document.
-    let asks = words.any(end, &["quy định", "tại", "nêu", "ghi", "theo", "được", "đã"]).is_some();
-    (!asks || words.any(at, &["đúng thời hạn"]).is_none()).then_some(end)
+    // What another document says is asked about.
+    let asks = words.any(end, &["quy định", "tại", "nêu", "ghi", "theo", "được", "đã", "trong", "của"]).is_some();
+    (!asks || words.any(at, TERMS).is_none()).then_some(end)
 }
 
 /// "quy định tại …", "nêu tại …" behind "thời hạn".
@@ -340,7 +366,11 @@ fn dated(words: &Words<'_>, at: usize, labelled: bool) -> Option<(Says, usize)> 
         return Some((Says::Every { often: Often::of(Length::Year), day: Some(day) }, behind));
     }
     if is_of_figures(words, at, cue) {
-        return Some((Says::Aside, end));
+        return Some((if may_be_of_figures(words, at, cue) { Says::Unclear } else { Says::Aside }, end));
+    }
+    // "không trước ngày …", "không được nộp trước ngày …": not by when, but from when on.
+    if matches!(cue, Cue::Before | Cue::Until) && !labelled && is_denied(words, at) {
+        return Some((if cue == Cue::Before { Says::Beginning } else { Says::Unclear }, end));
     }
     if let (Anchor::Period { .. }, Some(behind)) = (found, further(words, end).filter(|_| cue != Cue::From)) {
         return Some((Says::Unclear, behind));

@@ -37,6 +37,10 @@ const SPEAK: &[&str] = &[
     "khi kết thúc",
     "tại kỳ",
     "giao ban tới",
+    "giữa kỳ",
+    "cuối kỳ",
+    "đầu kỳ",
+    "ngay sau",
 ];
 
 /// The same words as parts of something else.
