@@ -9,7 +9,7 @@ use regex::Regex;
 
 use super::{
     Certainty, DeadlinePhrase, Doubt, DueReading, Lead, Letter, Point, PointRole, Question, bodies::opens_with_one,
-    bodies_in, outline::table_label, pattern, persons, phrase::Times, words::Words,
+    bodies_in, pattern, persons, phrase::Times, titles::table_label, words::Words,
 };
 use crate::{
     docx::Cell,
@@ -296,6 +296,9 @@ impl<'t> Reader<'t> {
                         letter.ask(row.line, Doubt::CellUnread, format!("{place}: {title}{}", bare.text));
                     }
                     let value = bare.text;
+                    if takes_back(&value) {
+                        letter.ask(row.line, Doubt::CellUnread, format!("{place}: {title}{value}"));
+                    }
                     if let Some(doubt) = marked(&title, &value) {
                         letter.ask(row.line, doubt, format!("{place}: {title}{value}"));
                         is_marked |= doubt == Doubt::LeadUnclear;
@@ -411,6 +414,14 @@ fn marked(title: &str, value: &str) -> Option<Doubt> {
         return Some(Doubt::LeadUnclear);
     }
     words.any(0, TIMES).map(|_| Doubt::DeadlineUnread)
+}
+
+/// "Ghi chú: Không thực hiện": whether a cell says that nothing is owed by its row, or that it is done.
+fn takes_back(value: &str) -> bool {
+    const TAKES_BACK: &[&str] =
+        &["không", "chưa", "bỏ", "dừng", "tạm dừng", "ngừng", "hủy", "huỷ", "hoãn", "tạm hoãn", "miễn", "rút", "đã"];
+    let words = Words::of(value);
+    words.any(0, TAKES_BACK).is_some_and(|end| !words.ends_clause(end) || words.phrase(0, "không").is_none())
 }
 
 fn bare_label(label: &str) -> String {

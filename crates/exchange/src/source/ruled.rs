@@ -27,7 +27,10 @@ fn is_rule(line: &str) -> bool {
 }
 
 fn cells(line: &str, sign: char) -> Vec<Cell> {
-    // Bars may also stand at both ends.
-    let inner = if sign == '|' { line.trim().trim_start_matches('|').trim_end_matches('|') } else { line };
+    // Bars may also stand at both ends; a blank last cell stands between two.
+    let inner = match line.trim().strip_prefix(sign) {
+        Some(inner) if sign == '|' => inner.strip_suffix(sign).unwrap_or(inner),
+        _ => line,
+    };
     inner.split(sign).map(|cell| Cell::Own(plain(cell))).collect()
 }
