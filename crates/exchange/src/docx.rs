@@ -95,6 +95,27 @@ pub fn notes(bytes: &[u8]) -> Result<Vec<String>, DocxError> {
     Ok(found)
 }
 
+/// Names of files that are put into the body as they are (`w:altChunk`): their text is not read.
+///
+/// # Errors
+/// As of [`read`].
+pub fn embedded(bytes: &[u8]) -> Result<Vec<String>, DocxError> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(refuse)?;
+    let main = target(&mut archive, "_rels/.rels", "", "/officeDocument")?;
+    let main = main.unwrap_or_else(|| "word/document.xml".to_owned());
+    let (folder, name) = main.rsplit_once('/').unwrap_or(("", &main));
+    let Some(xml) = part(&mut archive, &format!("{folder}/_rels/{name}.rels"))? else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    each_tag(&xml, |tag| {
+        if let Tag::Open(tag) = tag
+            && attribute(tag, "Type").is_some_and(|kind| kind.ends_with("/aFChunk"))
+        {
+            found.extend(attribute(tag, "Target"));
+        }
+    })?;
+    Ok(found)
+}
+
 /// A part that the main part names, such as its styles; without a name for it, the usual one.
 fn companion(archive: &mut Archive<'_>, main: &str, kind: &str) -> Result<Option<String>, DocxError> {
     let (folder, name) = main.rsplit_once('/').map_or(("", main), |(folder, name)| (folder, name));

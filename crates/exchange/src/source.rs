@@ -96,6 +96,10 @@ pub struct Source {
     pub beside: Vec<Beside>,
     /// Its footnotes and endnotes.
     pub notes: Vec<String>,
+    /// Names of files that stand in it and are not read.
+    pub embedded: Vec<String>,
+    /// Whether its lines are numbered as the paragraphs and tables of a file that shows no lines.
+    pub counts_blocks: bool,
     /// The message that brought it, if one did. A message may bring no text.
     pub envelope: Option<Envelope>,
 }
@@ -149,7 +153,8 @@ impl Source {
     fn from_file(bytes: &[u8]) -> Result<Self, SourceError> {
         if bytes.starts_with(b"PK\x03\x04") {
             let (beside, notes) = (docx::beside(bytes)?, docx::notes(bytes)?);
-            return Ok(Self { beside, notes, ..Self::from_blocks(docx::read(bytes)?)? });
+            let embedded = docx::embedded(bytes)?;
+            return Ok(Self { beside, notes, embedded, ..Self::from_blocks(docx::read(bytes)?)? });
         }
         if let Some(text) = utf16(bytes) {
             return Self::from_text(&text);
@@ -196,7 +201,7 @@ impl Source {
     }
 
     fn from_blocks(blocks: Vec<Block>) -> Result<Self, SourceError> {
-        let mut source = Self::default();
+        let mut source = Self { counts_blocks: true, ..Self::default() };
         for (index, block) in blocks.into_iter().enumerate() {
             let number = index + 1;
             match block {

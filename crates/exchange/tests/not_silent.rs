@@ -89,6 +89,10 @@ fn whoever_is_only_spoken_of_is_not_asked_about() {
         "Gửi kết quả về UBND thành phố (qua Sở Nội vụ) chậm nhất ngày 30/9/2026.",
         "Đăng ký với Sở Tư pháp danh mục văn bản.",
         "Trao đổi với Sở Nội vụ trước khi thực hiện.",
+        "Rà soát thủ tục như Sở Nội vụ đã hướng dẫn.",
+        "Thực hiện theo mẫu do Sở Nội vụ ban hành.",
+        "Công khai tại trụ sở Sở Nội vụ.",
+        "Trường hợp Sở Nội vụ không đồng ý thì báo cáo UBND thành phố.",
     ] {
         let letter = of_one(text);
         assert_eq!(first(&letter).lead.basis, LeadBasis::Addressees, "{text}");
@@ -112,6 +116,7 @@ fn a_second_body_with_its_own_verb_is_asked_about() {
         "Sở Xây dựng rà soát để Sở Tài chính trình UBND thành phố.",
         "Sở Xây dựng rà soát, các xã, phường có trách nhiệm phối hợp.",
         "Sở Y tế (chủ trì), Sở Tài chính triển khai Kế hoạch số 100/KH-UBND.",
+        "Sở Nội vụ là đơn vị thường trực, Sở Tài chính là thành viên.",
     ] {
         let letter = of_one(text);
         assert!(asks(&letter, WHO), "{text}: {:?} {:?}", first(&letter), letter.questions);
@@ -407,6 +412,8 @@ fn a_time_that_is_fixed_elsewhere_is_asked_about() {
         "Sở Xây dựng hoàn thành sau mùa mưa bão.",
         "Sở Xây dựng hoàn thành ngay sau hội nghị.",
         "Sở Xây dựng hoàn thành vào dịp Quốc khánh.",
+        "Sở Xây dựng hoàn thành trước khi năm học mới bắt đầu.",
+        "Sở Xây dựng bàn giao trước khi vận hành mô hình mới.",
     ] {
         let letter = of_one(text);
         assert_eq!(day(&letter), None, "{text}");
@@ -463,6 +470,11 @@ fn a_file_in_the_body_is_asked_about() {
     assert_eq!(asked, ["chunk.html"]);
     let letter = support::letter(&body, &[("word/_rels/document.xml.rels", relation("image")), chunk]);
     assert!(!asks(&letter, &[Doubt::AttachmentUnread]));
+    // A mark in it is seen at the door all the same.
+    let document = support::document(&(support::head() + &body + &support::foot()));
+    let marked = ("word/chunk.html", "<html><body><p>TỐI MẬT</p></body></html>".to_owned());
+    let bytes = support::docx(&[("word/document.xml", document), marked]);
+    assert!(exchange::letter::refuse_marked_bytes(&bytes).is_err());
 }
 
 /// Given a table whose notes say that nothing is owed, or whose last cell is blank, when it is read, then only the first
@@ -482,5 +494,105 @@ fn notes_that_take_a_row_back_are_asked_about() {
     for notes in ["", "Mật khẩu riêng", "Theo mẫu 01", "Báo cáo giấy", "Không"] {
         let letter = table(notes);
         assert!(!asks(&letter, &[Doubt::CellUnread]), "{notes}: {:?}", letter.questions);
+    }
+}
+
+/// Given one phrase of time, when it cannot be read, then it is asked about once, and with all of its words.
+#[test]
+fn a_phrase_is_asked_about_once_and_whole() {
+    for (text, words) in [
+        ("Sở Y tế trình báo cáo tại phiên họp tháng 10/2026 của UBND thành phố.", "phiên họp tháng 10/2026"),
+        ("Sở Y tế hoàn thành sau 30 ngày kể từ ngày ký Quyết định.", "sau 30 ngày kể từ ngày ký Quyết định"),
+        ("Sở Y tế báo cáo trước ngày 30 tháng 9 hằng năm.", "trước ngày 30 tháng 9 hằng năm"),
+    ] {
+        let letter = of_one(text);
+        let line = first(&letter).lines.0;
+        let asked: Vec<&str> =
+            letter.questions.iter().filter(|asked| asked.line == line).map(|asked| asked.words.as_str()).collect();
+        assert_eq!(asked, [words], "{text}");
+    }
+}
+
+/// Given a second deadline in a point, when it is read, then the clerk is told that there are several.
+#[test]
+fn a_second_deadline_is_told_as_one() {
+    let letter = of_one("Sở Tư pháp số hóa sổ hộ tịch; đến 30/10/2026 đạt 80%, đến 30/11/2026 đạt 100%.");
+    assert!(asks(&letter, &[Doubt::SeveralDeadlines]), "{:?}", letter.questions);
+    let letter = of_one("Sở Tư pháp rà soát chậm nhất ngày 15/9/2026, báo cáo chậm nhất ngày 30/9/2026.");
+    assert!(asks(&letter, &[Doubt::SeveralDeadlines]), "{:?}", letter.questions);
+}
+
+/// Given a point that only says by when or with whom behind a stop, when it is read, then it holds one duty.
+#[test]
+fn what_says_more_of_the_same_is_no_second_duty() {
+    for text in [
+        "Sở Y tế rà soát thuốc; hoàn thành chậm nhất ngày 15/9/2026.",
+        "Rà soát thuốc. Đơn vị chủ trì: Sở Y tế. Đơn vị phối hợp: Sở Tài chính.",
+        "Sở Y tế rà soát thuốc; hoàn thành trong quý IV/2026.",
+    ] {
+        let letter = of_one(text);
+        assert!(!asks(&letter, &[Doubt::SeveralDuties]), "{text}: {:?}", letter.questions);
+    }
+    for text in [
+        "Sở Y tế rà soát thuốc; hoàn thành đề án nhân lực và lập danh mục.",
+        "Sở Y tế rà soát thuốc. Sở Tài chính bố trí kinh phí.",
+    ] {
+        assert!(asks(&of_one(text), &[Doubt::SeveralDuties]), "{text}");
+    }
+}
+
+/// Given "các sở, ngành" in a letter to "các sở, ban, ngành", when it is read, then it is asked once whether they differ.
+#[test]
+fn two_names_of_almost_the_same_group_are_asked_about_once() {
+    let letter = with_body("UBND thành phố yêu cầu:\n\n1. Các sở, ngành rà soát.\n\n2. Các sở, ngành báo cáo.");
+    let asked: Vec<&str> = letter
+        .questions
+        .iter()
+        .filter(|asked| asked.doubt == Doubt::GroupsDiffer)
+        .map(|asked| asked.words.as_str())
+        .collect();
+    assert_eq!(asked, ["1: \"Các sở, ngành\" ≠ \"Các sở, ban, ngành thành phố\""]);
+    let letter = with_body("UBND thành phố yêu cầu:\n\n1. Các sở, ban, ngành rà soát.\n\n2. Sở Y tế báo cáo.");
+    assert!(!asks(&letter, &[Doubt::GroupsDiffer]));
+}
+
+/// Given a table behind the signature whose tasks an article gives out, when it is read, then the article is a heading.
+#[test]
+fn the_tasks_of_an_annex_are_the_duties() {
+    let decision = |article: &str, behind: &str| {
+        let text = format!(
+            "ỦY BAN NHÂN DÂN\nTHÀNH PHỐ HẢI PHÒNG\n\nSố: 5/QĐ-UBND\n\nHải Phòng, ngày 05 tháng 8 năm 2026\n\nQUYẾT ĐỊNH\nVề việc giao nhiệm vụ\n\nQUYẾT ĐỊNH:\n\nĐiều 1. {article}\n\nĐiều 2. Chánh Văn phòng UBND thành phố chịu trách nhiệm thi hành Quyết định này./.\n\nNơi nhận:\n- Như Điều 2;\n- Lưu: VT.\n\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n\nPHỤ LỤC\n(Kèm theo Quyết định số 5/QĐ-UBND)\n{behind}\n| TT | Nhiệm vụ | Chủ trì | Thời hạn |\n| 1 | Rà soát | Sở Y tế | 30/9/2026 |\n"
+        );
+        read(&Source::from_bytes(text.as_bytes()).unwrap()).unwrap()
+    };
+    let role = |letter: &Letter| letter.points.iter().find(|point| point.code == "Đ1").unwrap().role;
+    let letter = decision("Giao các sở thực hiện các nhiệm vụ tại Phụ lục kèm theo Quyết định này.", "");
+    assert_eq!(role(&letter), PointRole::Heading);
+    assert!(!asks(&letter, &[Doubt::AnnexUnread]), "{:?}", letter.questions);
+    let letter = decision("Giao Sở Nội vụ báo cáo việc thực hiện các nhiệm vụ tại Phụ lục kèm theo.", "");
+    assert_eq!(role(&letter), PointRole::Duty);
+    let letter = decision("Giao các sở thực hiện nhiệm vụ theo Phụ lục kèm theo.", "Sở Y tế báo cáo hằng tháng.");
+    assert!(asks(&letter, &[Doubt::AnnexUnread]), "{:?}", letter.questions);
+}
+
+/// Given a DOCX file, whose lines nobody sees, when something is asked about, then its point is named.
+#[test]
+fn questions_about_a_docx_name_the_point() {
+    let letter = support::letter(&support::paragraph("1. Sở Y tế rà soát thuốc, báo cáo trước ngày 20/9/2023."), &[]);
+    let asked = letter.questions.iter().find(|asked| asked.doubt == Doubt::BeforeDay).unwrap();
+    assert_eq!(asked.place.as_deref(), Some("1 \"Sở Y tế rà soát thuốc, …\""));
+}
+
+/// Given the words for a group behind "Đối với", when the point is read, then the group has the duty.
+#[test]
+fn a_group_behind_doi_voi_leads() {
+    for (text, lead) in [
+        ("Đối với các sở, ban, ngành: rà soát thủ tục.", "các sở, ban, ngành"),
+        ("Đối với UBND các xã, phường, đặc khu: niêm yết.", "UBND các xã, phường, đặc khu"),
+        ("Đối với Sở Nội vụ: tổng hợp kết quả.", "Sở Nội vụ"),
+    ] {
+        let letter = of_one(text);
+        let leads = first(&letter).lead.bodies == [lead];
+        assert!(leads || asks(&letter, WHO), "{text}: {:?}", first(&letter).lead);
     }
 }

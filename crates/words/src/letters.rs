@@ -67,11 +67,9 @@ pub fn ask(question: &Question, language: Language) -> String {
         Doubt::CadenceUnknown => {
             say!(language, "\"{words}\" ngắn hơn mọi kỳ báo cáo", "\"{words}\" is shorter than any reporting period")
         }
-        Doubt::PurposeUnsaid => say!(
-            language,
-            "nơi nhận \"{words}\" không ghi để làm gì",
-            "the purpose of the copy to \"{words}\" is not said"
-        ),
+        Doubt::PurposeUnsaid => {
+            say!(language, "nơi nhận không ghi để làm gì: {words}", "what these copies are for is not said: {words}")
+        }
         Doubt::HeadLineUnread => {
             say!(
                 language,
@@ -116,6 +114,16 @@ pub fn ask(question: &Question, language: Language) -> String {
             "\"{words}\": thời hạn do văn bản khác ấn định; là ngày nào?",
             "\"{words}\": another document sets the time; which day is it?"
         ),
+        Doubt::GroupsDiffer => say!(
+            language,
+            "hai tên gọi khác nhau (có và không có các ban quản lý), có cùng là những đơn vị đó không: {words}",
+            "two names that differ (with the boards of management and without); are the same units meant: {words}"
+        ),
+        Doubt::TimeOfTasks => say!(
+            language,
+            "\"{words}\" là thời gian của các nhiệm vụ được nói đến, hay là hạn của việc này?",
+            "\"{words}\": is it the time of the tasks that are spoken of, or the deadline of this one?"
+        ),
         Doubt::PreambleDuty => {
             say!(language, "đoạn này có giao việc không: {words}", "does this paragraph give work to somebody: {words}")
         }
@@ -139,8 +147,8 @@ pub fn ask(question: &Question, language: Language) -> String {
         ),
         Doubt::SeveralDeadlines => say!(
             language,
-            "nhiệm vụ này nêu nhiều thời hạn; lấy thời hạn nào: {words}",
-            "several times are said of this task; which one counts: {words}"
+            "đoạn này nêu nhiều thời hạn; tách thành nhiều nhiệm vụ, hoặc chọn một: {words}",
+            "several times are said here; split the duty, or choose one: {words}"
         ),
         Doubt::CellBlank => say!(
             language,

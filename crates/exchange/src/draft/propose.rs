@@ -121,9 +121,16 @@ fn proposed_kind(point: &Point) -> ObligationKind {
         _ if !point.cadence.is_empty() => ObligationKind::Periodic,
         _ if text.starts_with("trường hợp") || text.starts_with("khi ") => ObligationKind::Conditional,
         Some(DueReading::On { .. } | DueReading::Within { .. }) => ObligationKind::OneOff,
+        // "Thường xuyên" in the column of deadlines counts before "đột xuất" in the task.
+        Some(DueReading::Undated) if is_steady(point) => ObligationKind::Continuing,
         _ if text.contains("đột xuất") => ObligationKind::AdHoc,
         _ => ObligationKind::Continuing,
     }
+}
+
+/// Whether a point is owed all the time, by the words that say when.
+fn is_steady(point: &Point) -> bool {
+    point.deadline.as_ref().is_some_and(|deadline| fold(&deadline.phrase).contains("thường xuyên"))
 }
 
 /// The duties that a letter's points propose. A point owed at two cadences becomes two.
@@ -135,6 +142,8 @@ pub fn propose(letter: &Letter) -> Vec<Duty> {
         let mut source = point.path.join(", ");
         if point.role == PointRole::Closing {
             "đoạn kết".clone_into(&mut source);
+        } else if point.path.is_empty() {
+            "đoạn mở đầu".clone_into(&mut source);
         } else if point.paragraph > 1 {
             source.push_str(&format!(", đoạn {}", point.paragraph));
         }

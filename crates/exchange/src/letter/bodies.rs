@@ -332,7 +332,6 @@ fn is_stop(words: &Words<'_>, at: usize) -> bool {
         "cấp nước",
         "phát triển",
         "phát thanh",
-        "trả lời",
         "trong nước",
         "trên không",
         "thu hút",

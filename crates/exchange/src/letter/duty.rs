@@ -7,11 +7,11 @@ use super::{
     excerpt,
     mentions::{Mention, Part, mentions},
     openings::{Opening, opening},
-    outline::Titles,
     paragraph::Read,
-    people::{Certainty, Lead, LeadBasis, Said, before_leads, is_everybody},
+    people::{self, Certainty, Lead, LeadBasis, Said, before_leads, is_everybody},
     phrase::{Times, is_labelled},
     preamble::{Introduction, introduction},
+    titles::Titles,
     verbs::{self, Tells},
     words::Words,
 };
@@ -177,14 +177,15 @@ fn people(point: &mut Point, read: &Read<'_>, above: &[Above], letter: &mut Lett
         }
     }
     // Whoever is named and is not read may be charged, too, or left out.
-    let others = others(words, point);
+    let named = mentions(words);
+    let others = others(&named, point);
     let acts = || others.iter().any(|other| other.part == Part::Acts);
     let may_act = match point.lead.basis {
         LeadBasis::Addressees => !others.is_empty(),
         LeadBasis::Inherited => acts(),
         LeadBasis::Stated => is_turned_round(words, &point.lead),
     };
-    if may_act && point.role != PointRole::Heading || excepts(words, &point.lead) {
+    if may_act && point.role != PointRole::Heading || excepts(words, &named, &point.lead) {
         certainty = Certainty::Asked;
     }
     let nobody = point.lead.basis == LeadBasis::Addressees && point.role != PointRole::Heading;
@@ -207,21 +208,26 @@ fn people(point: &mut Point, read: &Read<'_>, above: &[Above], letter: &mut Lett
     for body in point.lead.bodies.iter().filter(|body| is_outside(body)) {
         letter.ask(line, Doubt::OutsideLedger, format!("{}: {body}", point.code));
     }
-    if has_several_duties(words) || point.lead.basis == LeadBasis::Stated && acts() {
+    // "Sở A (chủ trì), Sở B triển khai", "Sở A phối hợp với Sở B, do Sở B chủ trì".
+    let is_marked = words.hold(0..words.len(), &["( chủ trì ) ,"]);
+    if is_marked && acts() || point.lead.basis == LeadBasis::Stated && is_turned_round(words, &point.lead) {
+        letter.ask(line, Doubt::CoordinatorsUnclear, about.clone());
+    }
+    if has_several_duties(words) || point.lead.basis == LeadBasis::Stated && acts() && !is_marked {
         letter.ask(line, Doubt::SeveralDuties, about);
     }
 }
 
 /// Those whom a point names, and who neither lead nor coordinate, nor are only spoken of.
-fn others(words: &Words<'_>, point: &Point) -> Vec<Mention> {
+fn others<'m>(named: &'m [Mention], point: &Point) -> Vec<&'m Mention> {
     let nobody_leads = point.lead.basis == LeadBasis::Addressees;
-    let is_other = |mention: &Mention| {
+    let is_other = |mention: &&Mention| {
         // "Phối hợp với Sở A, Sở B hoàn thiện …": the last may lead.
         let coordinates = |body: &String| is_among(body, &point.coordinators) && !nobody_leads;
         let known = |body: &String| is_among(body, &point.lead.bodies) || coordinates(body);
         mention.part != Part::SpokenOf && !mention.named.bodies.iter().all(known)
     };
-    mentions(words).into_iter().filter(is_other).collect()
+    named.iter().filter(is_other).collect()
 }
 
 /// "Sở A phối hợp với Sở B, do Sở B chủ trì": another leads than the one who was read.
@@ -230,7 +236,7 @@ fn is_turned_round(words: &Words<'_>, lead: &Lead) -> bool {
 }
 
 /// Whether somebody of a group, or of all who are addressed, is left out: "(trừ Sở Y tế)", "riêng Sở Y tế không phải …".
-fn excepts(words: &Words<'_>, lead: &Lead) -> bool {
+fn excepts(words: &Words<'_>, named: &[Mention], lead: &Lead) -> bool {
     const LEFT_OUT: &[&str] = &[
         "trừ",
         "ngoại trừ",
@@ -254,8 +260,9 @@ fn excepts(words: &Words<'_>, lead: &Lead) -> bool {
     // "riêng Sở Nội vụ …", behind those who are to do something.
     let apart = (1..words.len()).filter_map(|at| words.phrase(at, "riêng")).any(|start| bodies(words, start).is_some());
     // "(Sở Nội vụ không thực hiện)", "(Sở Nội vụ đã báo cáo)".
-    let denied = mentions(words).iter().any(|mention| {
-        mention.named.words.start > 0
+    let denied = named.iter().any(|mention| {
+        mention.part != Part::SpokenOf
+            && mention.named.words.start > 0
             && words.any(words.skip(mention.named.words.end, &[","]), &["không", "đã", "chưa", "thì không"]).is_some()
     });
     words.hold(whole, LEFT_OUT) || words.any(0, &["ngoài"]).is_some() || apart || denied
@@ -323,10 +330,27 @@ fn time(point: &mut Point, times: &Times<'_>, above: &[&Above], letter: &mut Let
         }
     }
     match point.deadline.as_ref().map(|deadline| (&deadline.phrase, &deadline.reading)) {
-        Some((words, DueReading::Every { day: None, .. })) => letter.ask(line, Doubt::CadenceWithoutDay, words),
+        Some((words, DueReading::Every { day: None, .. })) => {
+            let is_asked = |asked: &Question| asked.line == line && asked.words == *words;
+            if !letter.questions.iter().any(is_asked) {
+                letter.ask(line, Doubt::CadenceWithoutDay, words);
+            }
+        }
         Some((words, DueReading::Undated)) => letter.ask(line, Doubt::Urgent, words),
         _ => {}
     }
+}
+
+/// By these words the thing before them is done.
+const DONE: &[&str] =
+    &["hoàn thành", "hoàn thành xong", "hoàn thành việc này", "thực hiện xong", "thời gian hoàn thành"];
+
+/// Whether what follows is a time, up to the end of the sentence.
+fn says_only_when(words: &Words<'_>, at: usize) -> bool {
+    const BEGINS: &[&str] =
+        &["chậm nhất", "muộn nhất", "trước", "xong", "trong", "sau", "vào", "đến", "không quá", "cuối", "ngày", "quý"];
+    let stop = (at..words.len()).find(|at| words.any(*at, &[";", "."]).is_some()).unwrap_or(words.len());
+    words.any(at, BEGINS).is_some() && !words.hold(at..stop, &[",", "và"])
 }
 
 /// Whether more than one thing is asked for: another verb behind a semicolon or a stop, or another who is charged.
@@ -335,6 +359,8 @@ fn has_several_duties(words: &Words<'_>) -> bool {
         let begins = words.ends_before(at, &[";"]) || words.ends_before(at, &["."]);
         let at = words.skip(at, &["đồng thời ,", "đồng thời", "thường xuyên"]);
         let another = || bodies(words, at).is_some_and(|named| !words.ends_clause(named.words.end));
-        begins && (words.any(at, verbs::that(Tells::BeginsAnother)).is_some() || another())
+        // "; hoàn thành chậm nhất ngày …", ". Đơn vị chủ trì: …" say more of the same.
+        let is_same = people::says_more(words, at) || words.any(at, DONE).is_some_and(|end| says_only_when(words, end));
+        begins && !is_same && (words.any(at, verbs::that(Tells::BeginsAnother)).is_some() || another())
     })
 }

@@ -137,6 +137,23 @@ pub(super) fn speaks_of_tasks(words: &Words<'_>) -> bool {
     words.hold(0..words.len(), &["nhiệm vụ", "nội dung", "công việc", "phân công", "phần việc"])
 }
 
+/// Whether a paragraph only says that the tasks of an annex are to be done.
+pub(super) fn is_of_annex(words: &Words<'_>) -> bool {
+    const ANNEXES: &[&str] = &[
+        "tại phụ lục",
+        "theo phụ lục",
+        "trong phụ lục",
+        "phụ lục kèm theo",
+        "danh mục kèm theo",
+        "bảng kèm theo",
+        "biểu kèm theo",
+        "tại danh mục",
+        "theo danh mục kèm theo",
+    ];
+    let goes_on = words.hold(0..words.len(), &[";"]) || words.hold(0..words.len(), &["báo cáo", "tổng hợp"]);
+    speaks_of_tasks(words) && words.hold(0..words.len(), ANNEXES) && !goes_on
+}
+
 /// Whether a paragraph right above a table only says what it is: "Phân công nhiệm vụ theo bảng sau".
 pub(super) fn is_title_of_table(words: &Words<'_>) -> bool {
     const SHORT_MAX: usize = 90;

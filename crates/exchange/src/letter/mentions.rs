@@ -6,9 +6,9 @@
 use super::{
     bodies::{Named, bodies},
     openings::is_verb,
-    people::{gives_orders, is_everybody, order},
+    people::{gives_orders, is_everybody, order, says_more},
     verbs::{self, Tells},
-    words::Words,
+    words::{Kind, Words},
 };
 use crate::source::fold;
 
@@ -38,6 +38,8 @@ const BEFORE_SPOKEN_OF: &[&str] = &[
     // Whose it is, with whom, where, by what.
     "của", "cho", "với", "về", "tại", "từ", "đến", "tới", "theo", "qua", "ở", "thuộc", "giữa", "trong", "trên", "ngoài",
     "đối với", "bằng", "bên cạnh", "cùng", "lên", "như", "vào", "kể cả", "dưới", "xuống", "vì",
+    // In a case, or of something that is its own.
+    "trường hợp", "nếu", "khi", "sau khi", "trước khi", "trụ sở", "lĩnh vực", "địa bàn", "phần mềm", "trang thông tin điện tử",
     // To whom something is given or said, or from whom it is asked.
     "gửi", "báo cáo", "trình", "tham mưu", "đề xuất", "kiến nghị", "giúp", "nộp", "chuyển", "thông báo", "hỏi", "xin",
     "xin ý kiến", "lấy ý kiến", "ý kiến", "liên hệ", "phục vụ", "tham vấn", "phối hợp", "đại diện", "nhận", "trả lời",
@@ -104,7 +106,8 @@ pub(super) fn mentions(words: &Words<'_>) -> Vec<Mention> {
     while at < words.len() {
         // "Thanh tra" is a verb where a sentence begins with it, and a body in its middle.
         let is_name = words.get(at).is_some_and(|word| word.is_capital) && at > 0 && !words.ends_before(at, &["."]);
-        let Some(named) = (is_name || !is_verb(words, at)).then(|| bodies(words, at)).flatten() else {
+        let is_read = begins_name(words, at) && (is_name || !is_verb(words, at)) && !says_more(words, at);
+        let Some(named) = is_read.then(|| bodies(words, at)).flatten() else {
             at += 1;
             continue;
         };
@@ -118,6 +121,14 @@ pub(super) fn mentions(words: &Words<'_>) -> Vec<Mention> {
         found.push(Mention { named, part, is_followed });
     }
     found
+}
+
+/// Whether a name or the words for a group may begin at a word: most words are not looked at further.
+fn begins_name(words: &Words<'_>, at: usize) -> bool {
+    const SMALL: &[&str] = &["các", "tất", "mỗi", "từng", "cơ", "đơn", "thủ", "trưởng", "ubnd", "ủy", "sở", "toàn"];
+    words
+        .get(at)
+        .is_some_and(|word| word.is_capital || word.kind == Kind::Number || SMALL.contains(&word.folded.as_str()))
 }
 
 fn part(words: &Words<'_>, named: &Named, before: Option<&Mention>) -> Part {
@@ -145,7 +156,14 @@ fn part(words: &Words<'_>, named: &Named, before: Option<&Mention>) -> Part {
     let is_ordered = (start.saturating_sub(4)..start).any(|from| order(words, from) == Some(start));
     let begins = start == words.clause(start) || words.ends_before(start, JOINS) || is_ordered;
     let is_by = words.ends_before(start, &["do"]);
-    if begins && is_followed || is_by { Part::Acts } else { Part::Unclear }
+    // "theo mẫu do Sở Nội vụ ban hành": what it has done is spoken of.
+    if is_by && words.any(end, &["ban hành", "cung cấp", "quản lý", "phê duyệt", "công bố", "quy định"]).is_some()
+    {
+        return Part::SpokenOf;
+    }
+    // Behind a comma, whatever follows a name may be what it does: "Sở Tài chính là thành viên".
+    let is_clause = start > 0 && start == words.clause(start) && !words.ends_clause(end);
+    if begins && is_followed || is_by || is_clause { Part::Acts } else { Part::Unclear }
 }
 
 /// Whether the words behind a name are what it does.

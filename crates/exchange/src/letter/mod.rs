@@ -21,7 +21,9 @@ mod preamble;
 mod readings;
 mod table;
 mod tail;
+mod titles;
 mod verbs;
+mod wider;
 mod words;
 
 use std::collections::HashMap;
@@ -199,6 +201,8 @@ pub enum Doubt {
     AnnexUnread,
     /// Somebody is named, or "chủ trì" is said, but not read; or nobody is addressed and nobody named.
     LeadUnclear,
+    /// A point charges "các sở, ngành", and the letter is addressed to "các sở, ban, ngành", or the other way round.
+    GroupsDiffer,
     /// Somebody is named to coordinate with, but not read.
     CoordinatorsUnclear,
     /// Who leads is no unit of a ledger of this kind.
@@ -207,6 +211,8 @@ pub enum Doubt {
     AddresseesUnclear,
     /// The number of a day, a month or a year is still to be filled in.
     DayBlank,
+    /// The time may be that of the tasks that are spoken of, and not of what is done about them.
+    TimeOfTasks,
     /// Another document says when.
     DeadlineElsewhere,
     /// A paragraph before the points seems to charge somebody, or an aim says by when.
@@ -251,7 +257,8 @@ pub enum Doubt {
 pub struct Question {
     /// The line it is about, from 1; 0 for the letter as a whole.
     pub line: usize,
-    /// The row of a table in which it stands: all rows of a table may stand at one line.
+    /// Where that is: the row of a table, all of which may stand at one line; in a DOCX file, whose lines nobody sees, the
+    /// code of the point and its first words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
     /// What it is about.
@@ -307,12 +314,12 @@ pub fn read(source: &Source) -> Result<Letter, LetterError> {
         return Ok(message::head_alone(envelope));
     }
     let body_start = head::read(&lines, &mut letter);
-    let body_end = tail::read(&lines, body_start, &mut letter);
+    let body_end = tail::read(&lines, &source.tables, body_start, &mut letter);
     outline::read(lines.get(body_start..body_end).unwrap_or_default(), &mut letter);
     for (table, number) in source.tables.iter().zip(1..) {
         table::read(table, number, &mut letter);
     }
-    let titles = outline::mark_titles(&source.tables, &mut letter.points);
+    let titles = titles::mark_titles(&source.tables, &mut letter.points);
     // Each point is read once; nothing changes its words from here on.
     let texts: Vec<String> = letter.points.iter().map(|point| point.text.clone()).collect();
     let issuer = letter.issuer.clone();
@@ -344,10 +351,15 @@ pub fn read(source: &Source) -> Result<Letter, LetterError> {
         }
     }
     duty::attribute(&read, &titles, &mut letter);
+    wider::ask(&mut letter);
     distinguish(&mut letter.points);
+    if source.counts_blocks {
+        letter.name_places(&lines);
+    }
     letter.based_on = phrase::citations(&letter);
     letter.questions.sort_by_key(|question| (question.line, question.doubt));
     letter.questions.dedup();
+    letter.drop_parts();
     Ok(letter)
 }
 
@@ -358,6 +370,42 @@ impl Letter {
         let unseen = |c: char| c.is_whitespace() || c.is_control();
         let words = words.split(unseen).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
         self.questions.push(Question { line, place: None, doubt, words });
+    }
+
+    /// One phrase of time is asked about once, with the most of its words.
+    fn drop_parts(&mut self) {
+        let all = self.questions.clone();
+        let bare = |asked: &Question| asked.words.trim_matches([':', ' ', ',', ';']).to_owned();
+        self.questions.retain(|asked| {
+            let is_whole = |other: &&Question| {
+                (other.line, &other.place, other.doubt) == (asked.line, &asked.place, Doubt::DeadlineUnread)
+                    && bare(other).len() > bare(asked).len()
+                    && bare(other).contains(&bare(asked))
+            };
+            asked.doubt != Doubt::DeadlineUnread || !all.iter().any(|other| is_whole(&other))
+        });
+        self.questions.dedup_by(|asked, before| {
+            (asked.line, &asked.place, asked.doubt) == (before.line, &before.place, before.doubt)
+                && bare(asked) == bare(before)
+        });
+    }
+
+    /// Says of what stands at a line where that is: a point by its code, and the first words.
+    fn name_places(&mut self, lines: &[Line]) {
+        let points: Vec<(usize, String)> = self
+            .points
+            .iter()
+            .filter(|point| !titles::is_of_table(point))
+            .map(|point| (point.lines.0, format!("{} \"{}\"", point.code, first_words(&point.text))))
+            .collect();
+        let place = |asked: &Question| {
+            let of_point = points.iter().find(|(line, _)| *line == asked.line).map(|(_, place)| place.clone());
+            let is_there = |line: &&Line| line.number == asked.line && !line.text.is_empty();
+            of_point.or_else(|| lines.iter().find(is_there).map(|line| format!("\"{}\"", first_words(&line.text))))
+        };
+        for asked in self.questions.iter_mut().filter(|asked| asked.place.is_none() && asked.line > 0) {
+            asked.place = place(asked);
+        }
     }
 
     /// What was asked about a part of this letter, read by itself, is asked of the row at `place`.
@@ -387,6 +435,14 @@ fn pattern(source: &str) -> Regex {
 /// The day, if the calendar has it and the ledger can hold it.
 fn real_day(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, month, day).and_then(within_years)
+}
+
+/// The first words of a text, by which a person finds it.
+fn first_words(text: &str) -> String {
+    const WORDS: usize = 6;
+    let mut words = text.split_whitespace();
+    let first = words.by_ref().take(WORDS).collect::<Vec<_>>().join(" ");
+    if words.next().is_some() { format!("{first} …") } else { first }
 }
 
 /// The first words of a text, for a question.

@@ -1,15 +1,12 @@
 //! The body: paragraphs, their labels, and the tree they form.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::{
     Doubt, Excerpt, Letter, Point, PointRole, amends, excerpt,
-    formula::{
-        decides, executing, introduces, is_admonition, is_formula, is_of_aims, is_regime, is_title_of_table,
-        speaks_of_tasks,
-    },
+    formula::{decides, executing, introduces, is_admonition, is_formula, is_of_aims, is_regime},
     head::append_text,
     paragraph::Read,
     pattern,
@@ -17,7 +14,7 @@ use super::{
     preamble::{self, Preamble, last_sentence},
 };
 use crate::{
-    source::{Line, TaskTable, fold},
+    source::{Line, fold},
     text::squeeze,
 };
 
@@ -116,38 +113,11 @@ pub(super) fn settle(read: &[Read<'_>], letter: &mut Letter) {
     for (line, words) in mark_formulas(read, &mut letter.points) {
         letter.ask(line, Doubt::PreambleDuty, words);
     }
+    // Where a paragraph belongs by which nothing is owed does not matter.
+    let formulas = letter.points.iter().filter(|point| point.role == PointRole::Formula);
+    let lines: Vec<usize> = formulas.map(|point| point.lines.0).collect();
+    letter.questions.retain(|asked| asked.doubt != Doubt::ClosingUnclear || !lines.contains(&asked.line));
     address_decision(read, letter);
-}
-
-/// Points that only introduce a table, by their places, and the label of its rows.
-pub(super) type Titles = HashMap<usize, String>;
-
-/// What stands right above a table and only says what it is: its rows are the duties. Returns which point is the title of
-/// which table.
-pub(super) fn mark_titles(tables: &[TaskTable], points: &mut [Point]) -> Titles {
-    let mut titles = Titles::new();
-    for (table, number) in tables.iter().zip(1..) {
-        let is_above = |point: &Point| point.path.first().is_none_or(|label| !is_of_table(label));
-        let before = points.iter().rposition(|point| is_above(point) && point.lines.1 < table.line);
-        let Some((at, point)) = before.and_then(|at| Some((at, points.get_mut(at)?))) else { continue };
-        // "Sở Nội vụ tổng hợp, báo cáo theo biểu sau:" is a duty of its own.
-        let read = Read::of(&point.text, None);
-        let is_own = read.charged.charges_one() && !speaks_of_tasks(read.words());
-        if point.role != PointRole::Formula && !is_own && is_title_of_table(read.words()) {
-            point.role = PointRole::Heading;
-            titles.insert(at, table_label(number));
-        }
-    }
-    titles
-}
-
-/// The outermost label of the rows of a table.
-pub(super) fn table_label(number: usize) -> String {
-    format!("Bảng {number}")
-}
-
-fn is_of_table(label: &str) -> bool {
-    label.starts_with("Bảng ")
 }
 
 /// By these points nothing is owed. Returns the line and the words of those that say by when all the same.

@@ -445,12 +445,13 @@ pub(super) fn is_particular(text: &str) -> bool {
         "địa điểm :",
     ];
     let words = Words::of(text);
-    words.any(0, LEADING).is_some()
-        || words
-            .any(0, &["đơn vị phối hợp :", "cơ quan phối hợp :", "phối hợp :", "cơ quan , đơn vị phối hợp :"])
-            .is_some()
-        || words.any(0, OTHERS).is_some()
-        || phrase::is_labelled(&words)
+    says_more(&words, 0) || words.any(0, OTHERS).is_some() || phrase::is_labelled(&words)
+}
+
+/// Whether at a word it is said who leads or coordinates, of what stands before: "Đơn vị chủ trì: …".
+pub(super) fn says_more(words: &Words<'_>, at: usize) -> bool {
+    const WITH: &[&str] = &["đơn vị phối hợp :", "cơ quan phối hợp :", "phối hợp :", "cơ quan , đơn vị phối hợp :"];
+    words.any(at, LEADING).is_some() || words.any(at, WITH).is_some()
 }
 
 impl Said {

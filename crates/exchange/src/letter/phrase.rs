@@ -26,6 +26,7 @@ use self::{
     citations::cited,
     cue::Cue,
     every::Often,
+    owed::may_be_of_tasks,
     scan::{DayOf, Phrase, Says, scan},
     stray::strays,
 };
@@ -135,6 +136,9 @@ impl<'t> Times<'t> {
         let written = self.written(phrase);
         let issued = letter.date;
         let mut ask = |doubt| letter.ask(line, doubt, written);
+        if may_be_of_tasks(&self.words, phrase.words.start) {
+            ask(Doubt::TimeOfTasks);
+        }
         let reading = reading(phrase, &self.words, rhythm, issued, &mut ask)?;
         Some(DeadlinePhrase { phrase: written.to_owned(), reading })
     }
@@ -217,7 +221,7 @@ fn doubt(says: &Says, is_chosen: bool, issued: Option<PartialDate>) -> Option<Do
         | Says::DaysBefore { .. }
         | Says::Within { .. }
         | Says::MonthDay(_)
-        | Says::Every { day: Some(_), .. } => (!is_chosen).then_some(Doubt::DeadlineUnread),
+        | Says::Every { day: Some(_), .. } => (!is_chosen).then_some(Doubt::SeveralDeadlines),
         // What takes place behind the letter's own day is not told, but to be done.
         Says::Past(anchor) => {
             let is_past = match (day(*anchor, issued), issued) {

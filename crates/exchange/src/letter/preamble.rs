@@ -4,7 +4,7 @@ use calendar::period::Length;
 
 use super::{
     DeadlinePhrase, Doubt, DueReading, Excerpt, Letter,
-    bodies::{Named, NamedAs, bodies, named_as},
+    bodies::{Named, NamedAs, bodies, goes_on, named_as},
     excerpt,
     formula::introduces,
     mentions::{Part, mentions},
@@ -129,11 +129,33 @@ fn bearer(words: &Words<'_>, letter: &Letter) -> Option<Lead> {
         let asked = ["xét", "theo", "tại", "của", "được"].iter().any(|before| words.ends_before(at, &[before]));
         bodies(words, order(words, at).filter(|_| !asked)?)
     })?;
+    let named = whole(words, named);
     if is_everybody(&named) || are_addressed(&named, &letter.addressees) {
         return None;
     }
-    let text = named.text(words);
-    Some(Lead { text, bodies: named.bodies, basis: LeadBasis::Stated, certainty: Certainty::Sure }.if_whole())
+    // Others may be meant, too, in words that were not read.
+    let certainty = match goes_on(words, &named) {
+        true => Certainty::Asked,
+        false => Certainty::Sure,
+    };
+    let text = named.bodies.join(", ");
+    Some(Lead { text, bodies: named.bodies, basis: LeadBasis::Stated, certainty }.if_whole())
+}
+
+/// With those behind a bracket that only says what they are called: "các sở (viết tắt là các sở) và UBND các xã".
+fn whole(words: &Words<'_>, mut named: Named) -> Named {
+    while words.phrase(named.words.end, "(").is_some()
+        && let Some(close) = (named.words.end..words.len()).find_map(|at| words.phrase(at, ")"))
+        && let Some(next) = words.any(close, &[",", ";", "và", ", và"]).and_then(|next| bodies(words, next))
+    {
+        named.bodies.extend(next.bodies);
+        named.words.end = next.words.end;
+    }
+    match words.any(named.words.end, &["("]).and_then(|at| (at..words.len()).find_map(|at| words.phrase(at, ")"))) {
+        Some(close) if words.ends_clause(close) => named.words.end = close,
+        _ => {}
+    }
+    named
 }
 
 /// Whether these are all to whom a letter is addressed.

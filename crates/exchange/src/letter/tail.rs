@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Doubt, Letter, head::append_text, pattern};
-use crate::source::{Line, fold};
+use crate::source::{Line, TaskTable, fold};
 
 /// One line of "Nơi nhận".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -94,7 +94,7 @@ pub(super) fn split_columns(lines: &[Line]) -> Vec<Line> {
 }
 
 /// Reads the foot of the letter; returns the index after the last line of the body.
-pub(super) fn read(lines: &[Line], body_start: usize, letter: &mut Letter) -> usize {
+pub(super) fn read(lines: &[Line], tables: &[TaskTable], body_start: usize, letter: &mut Letter) -> usize {
     let rest = lines.get(body_start..).unwrap_or_default();
     let copies = rest.iter().rposition(|line| COPIES.is_match(&line.text));
     let signature = signature_at(rest);
@@ -108,13 +108,25 @@ pub(super) fn read(lines: &[Line], body_start: usize, letter: &mut Letter) -> us
             let foot = rest.get(start..).unwrap_or_default();
             read_signature(foot, letter);
             let annex = |line: &&Line| fold(&line.text).starts_with("phụ lục") || LABELLED.is_match(&line.text);
-            if let Some(line) = foot.iter().find(annex) {
+            let behind = foot.iter().skip_while(|line| !annex(line));
+            // The table of an annex is read; what stands around it is unread, but for its titles.
+            let has_table = |line: &Line| tables.iter().any(|table| table.line > line.number);
+            let unread = match behind.clone().next() {
+                Some(first) if has_table(first) => behind.clone().find(|line| !is_title(&line.text)),
+                first => first,
+            };
+            if let Some(line) = unread {
                 letter.ask(line.number, Doubt::AnnexUnread, &line.text);
             }
         }
         None => letter.ask(0, Doubt::SignatureMissing, ""),
     }
     body_start + end
+}
+
+/// "PHỤ LỤC", "(Kèm theo Quyết định số …)": what an annex is called.
+fn is_title(line: &str) -> bool {
+    line.is_empty() || line == line.to_uppercase() || line.starts_with('(') && line.ends_with(')')
 }
 
 /// The last line that opens a signature block.
@@ -156,6 +168,12 @@ fn read_recipients(lines: &[Line], letter: &mut Letter) {
     for (item, line) in items {
         read_recipient(&item, line, letter);
     }
+    // One question for all of them.
+    let unsaid: Vec<&RecipientLine> = letter.recipients.iter().filter(|copy| copy.purpose.is_none()).collect();
+    if let Some(first) = unsaid.first() {
+        let names = unsaid.iter().map(|copy| copy.text.as_str()).collect::<Vec<_>>().join("; ");
+        letter.ask(first.line, Doubt::PurposeUnsaid, names);
+    }
 }
 
 /// One item may name several: "Báo Hải Dương; Đài PT và TH tỉnh;".
@@ -179,9 +197,6 @@ fn read_recipient(item: &str, line: usize, letter: &mut Letter) {
             None if fold(name).starts_with("như ") => Some(RecipientPurpose::Execute),
             None => None,
         };
-        if purpose.is_none() {
-            letter.ask(line, Doubt::PurposeUnsaid, name);
-        }
         letter.recipients.push(RecipientLine { text: name.to_owned(), purpose, line });
     }
 }

@@ -64,6 +64,12 @@ const VERBS: &[(&[Tells], &[&str])] = &[
         ],
     ),
     (
+        &[EndsName, Orders],
+        &[
+            "sơ kết", "tổng kết",
+        ],
+    ),
+    (
         &[EndsName],
         &[
             "chủ trì", "phối hợp", "chỉ đạo", "xác định", "nghiêm túc", "quán triệt", "làm", "quyết định", "nhận",
@@ -74,7 +80,7 @@ const VERBS: &[(&[Tells], &[&str])] = &[
             "bắt đầu", "điểm danh", "đưa", "kêu gọi", "sơ tán", "di dời", "vận chuyển", "dự", "trả", "chi trả", "cấp",
             "kết nối", "đóng", "thu", "góp", "nắm", "hoàn tất", "xác minh", "tuần tra", "thanh toán", "tạo lập",
             "khảo sát", "rút kinh nghiệm", "thẩm tra", "tạm dừng", "dừng", "lắp đặt", "nâng cấp", "in", "phát",
-            "phát hành", "hạch toán",
+            "phát hành", "hạch toán", "trả lời",
         ],
     ),
     (
@@ -99,13 +105,13 @@ const VERBS: &[(&[Tells], &[&str])] = &[
             "nghiệm thu", "ngăn chặn", "nhân rộng", "nhận diện", "nhận thức", "nhắc nhở", "niêm phong", "nêu",
             "nêu cao", "nạo vét", "phun", "phát hiện", "phát huy", "phát triển", "phân cấp", "phân loại", "phân tích",
             "phân định", "phòng , chống", "phòng chống", "phòng ngừa", "phấn đấu", "phục hồi", "phục vụ", "quy hoạch",
-            "quy định", "quyết toán", "quét", "rút ngắn", "san lấp", "siết chặt", "soạn thảo", "sơ kết", "sắp xếp", "sửa chữa",
+            "quy định", "quyết toán", "quét", "rút ngắn", "san lấp", "siết chặt", "soạn thảo", "sắp xếp", "sửa chữa",
             "sửa đổi", "tham khảo", "tham vấn", "thanh lý", "thay", "thay thế", "theo sát", "thi hành", "thiết lập",
             "thuê", "tháo gỡ", "thí điểm", "thông tin", "thúc đẩy", "thăm", "thống nhất", "tiêm", "tiêu hủy", "tiếp",
             "tiếp thu", "tiết kiệm", "tra cứu", "tranh thủ", "trao đổi", "treo", "triển lãm", "truy cập",
             "truyền thông", "trích lập", "trồng", "tuyển chọn", "tuyển dụng", "tuân thủ", "tách", "tìm kiếm",
             "tích cực", "tính toán", "tôn vinh", "tăng", "tạo", "tạo điều kiện", "tạo điều kiện thuận lợi", "tập hợp",
-            "tổng kiểm tra", "tổng kết", "tổng rà soát", "từng bước", "tự", "tự kiểm tra", "vay", "viết", "vệ sinh",
+            "tổng kiểm tra", "tổng rà soát", "từng bước", "tự", "tự kiểm tra", "vay", "viết", "vệ sinh",
             "xem", "xác nhận", "xét", "xóa bỏ", "xếp loại", "xử phạt", "áp dụng", "ý thức", "đa dạng hóa",
             "điều hành", "điều phối", "điều tiết", "điều tra", "điều động", "đào tạo", "đón", "đăng", "đơn giản hóa",
             "đấu thầu", "đấu tranh", "đầu tư", "đề cao", "đề phòng", "đề ra", "định hướng", "đối chiếu", "đổi mới",

@@ -101,7 +101,7 @@ pub(super) const ADMINISTRATIONS: &[&str] = &[
 pub(super) const STOPS: &[&str] = &[
     "có trách nhiệm", "chịu trách nhiệm", "theo chức năng", "căn cứ", "là", "được", "đã", "phải", "khi", "để",
     "trong", "trước", "chậm nhất", "định kỳ", "hằng", "về", "tại", "với", "do", "mà", "thì", "có", "nếu",
-    "biết", "thuộc", "trên", "từ", "sau", "cùng", "hằng năm", "tự", "không", "ngay", "sẽ",
+    "biết", "thuộc", "trên", "từ", "sau", "cùng", "hằng năm", "tự", "quý", "tháng", "không", "ngay", "sẽ",
 ];
 
 #[rustfmt::skip]

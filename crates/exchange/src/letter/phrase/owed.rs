@@ -204,6 +204,14 @@ pub(super) fn is_denied(words: &Words<'_>, at: usize) -> bool {
     (clause..at).any(|from| words.any(from, DENIES).is_some() && words.any(from, NONE).is_none())
 }
 
+/// "nhiệm vụ trọng tâm từ nay đến hết năm 2023": whether it may be the time of the tasks, and not of what is done about
+/// them.
+pub(super) fn may_be_of_tasks(words: &Words<'_>, at: usize) -> bool {
+    const TASKS: &[&str] =
+        &["trọng tâm", "nhiệm vụ", "công tác", "giải pháp", "kế hoạch", "chương trình", "nội dung", "chỉ tiêu"];
+    words.ends_before(at, &["từ nay"]) && words.ends_before(at - 2, TASKS)
+}
+
 /// The day of a meeting, of a signature, of a document whose number is not named.
 pub(super) fn is_when_it_was(words: &Words<'_>, at: usize, end: usize) -> bool {
     const MEETINGS: &[&str] = &[
@@ -217,6 +225,11 @@ pub(super) fn is_when_it_was(words: &Words<'_>, at: usize, end: usize) -> bool {
         "ban hành",
         "chỉ đạo",
         "thông qua",
+        "khởi công",
+        "thành lập",
+        "khai trương",
+        "bắt đầu",
+        "phê duyệt",
     ];
     let clause = words.clause(at);
     let documents: Vec<&str> = crate::letter::head::TYPES

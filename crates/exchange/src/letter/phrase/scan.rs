@@ -73,7 +73,13 @@ pub(super) fn scan(words: &Words<'_>, cited: &[Range<usize>]) -> Vec<Phrase> {
         }
         match phrase(words, at) {
             Some((says, end)) => {
-                phrases.push(Phrase { words: at..end, says });
+                match phrases.last_mut() {
+                    // "phiên họp tháng 10/2023": one thing to ask about.
+                    Some(last) if last.words.end == at && (&last.says, &says) == (&Says::Unclear, &Says::Unclear) => {
+                        last.words.end = end;
+                    }
+                    _ => phrases.push(Phrase { words: at..end, says }),
+                }
                 at = end.max(at + 1);
             }
             None => at += 1,
@@ -90,6 +96,12 @@ fn phrase(words: &Words<'_>, at: usize) -> Option<(Says, usize)> {
         Some(end) => (words.skip(end, &[":", "là", "là :"]), true),
         None => (at, false),
     };
+    // "hoàn thành trước khi năm học mới bắt đầu"; "xin ý kiến trước khi ban hành" says no time.
+    if let Some(end) = words.any(at, &["trước khi", "trước lúc", "trước thời điểm"])
+        && words.hold(words.clause(at)..at, &["hoàn thành", "hoàn tất", "xong", "kết thúc", "nộp", "bàn giao"])
+    {
+        return Some((Says::Unclear, (end..words.len()).find(|at| words.ends_clause(*at)).unwrap_or(words.len())));
+    }
     // "đúng thời hạn quy định tại Kế hoạch …", "đúng tiến độ tại Công văn …".
     if let Some(end) = words.any(at, TERMS) {
         return Some((Says::Elsewhere, elsewhere(words, end).map_or(end, |(_, end)| end)));
@@ -288,6 +300,10 @@ fn within(words: &Words<'_>, at: usize) -> Option<(Says, usize)> {
         && let Some((_, unit_at)) = count(words, after)
         && let Some((_, end)) = unit(words, unit_at)
     {
+        // With what it is counted from: one phrase, and one question.
+        let since = words.any(end, &["kể từ", "tính từ", "từ ngày", "từ khi"]);
+        let is_stop = |at: &usize| words.ends_clause(*at);
+        let end = since.map_or(end, |since| (since..words.len()).find(is_stop).unwrap_or(words.len()));
         return Some((Says::Unclear, end));
     }
     let Some((many, unit_at)) = count(words, start) else {

@@ -139,6 +139,9 @@ const BEFORE_NO_TIME: &[&str] = &[
     "hạn",
     "bạ",
     "mưa",
+    "nhà",
+    "cửa",
+    "cổng",
 ];
 
 /// Each, by its words. `is_taken` says which words were taken up.
@@ -149,9 +152,16 @@ pub(super) fn strays(words: &Words<'_>, is_taken: impl Fn(usize) -> bool) -> Vec
             continue;
         }
         let Some(end) = speaks(words, at).or_else(|| number(words, at)) else { continue };
-        found.push(at.saturating_sub(2)..words.len().min(end + 2));
+        found.push(at.saturating_sub(2)..whole(words, end));
     }
     found
+}
+
+/// The end of the clause, if that is near: no name is cut in its middle.
+fn whole(words: &Words<'_>, end: usize) -> usize {
+    const NEAR: usize = 4;
+    let stop = (end..end + NEAR + 1).find(|at| words.ends_clause(*at));
+    stop.filter(|stop| *stop > end + 2).unwrap_or(end + 2).min(words.len())
 }
 
 fn speaks(words: &Words<'_>, at: usize) -> Option<usize> {
