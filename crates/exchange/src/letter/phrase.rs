@@ -5,6 +5,7 @@
 mod anchor;
 mod citations;
 mod cue;
+mod elsewhere;
 mod every;
 mod owed;
 mod said;

@@ -7,6 +7,7 @@ use calendar::{Span, period::Length};
 use super::{
     anchor::{Anchor, MonthOf, anchor, bare, every_year},
     cue::{Cue, LABELS, cue},
+    elsewhere,
     every::{Often, often},
     owed::{is_denied, is_due, is_how_long, is_of_figures, is_of_things, is_when_it_was, may_be_of_figures},
     several::further,
@@ -102,36 +103,10 @@ fn phrase(words: &Words<'_>, at: usize) -> Option<(Says, usize)> {
     {
         return Some((Says::Unclear, (end..words.len()).find(|at| words.ends_clause(*at)).unwrap_or(words.len())));
     }
-    // "đúng thời hạn quy định tại Kế hoạch …", "đúng tiến độ tại Công văn …".
-    if let Some(end) = words.any(at, TERMS) {
-        return Some((Says::Elsewhere, elsewhere(words, end).map_or(end, |(_, end)| end)));
+    if let Some(end) = elsewhere::fixed(words, at) {
+        return Some((Says::Elsewhere, end));
     }
-    if labelled && let Some(found) = elsewhere(words, start) {
-        return Some(found);
-    }
-    if let Some(end) = words.any(
-        at,
-        &[
-            "theo tiến độ",
-            "theo lộ trình",
-            "theo lịch",
-            "theo thời hạn",
-            "theo đúng tiến độ",
-            "theo đúng thời hạn",
-            "theo mốc thời gian",
-            "theo kế hoạch thời gian",
-            "theo thời gian",
-            "đúng thời gian",
-            "bảo đảm tiến độ",
-            "đảm bảo tiến độ",
-            "cùng thời điểm",
-            "cùng thời gian",
-            "cùng kỳ với",
-            "trùng thời điểm",
-            "cùng lúc với",
-            "song song với",
-        ],
-    ) {
+    if labelled && let Some(end) = elsewhere::said(words, start) {
         return Some((Says::Elsewhere, end));
     }
     let found = often_with_day(words, start)
@@ -140,9 +115,6 @@ fn phrase(words: &Words<'_>, at: usize) -> Option<(Says, usize)> {
         .or_else(|| undated(words, start));
     found.filter(|(_, end)| *end > start)
 }
-
-/// Terms that are kept: which, another document may say.
-const TERMS: &[&str] = &["đúng thời hạn", "đúng tiến độ", "đúng hạn", "trước hạn"];
 
 /// Words that hold a word of time and speak of none.
 fn aside(words: &Words<'_>, at: usize) -> Option<usize> {
@@ -190,29 +162,7 @@ fn aside(words: &Words<'_>, at: usize) -> Option<usize> {
     }
     // What another document says is asked about.
     let asks = words.any(end, &["quy định", "tại", "nêu", "ghi", "theo", "được", "đã", "trong", "của"]).is_some();
-    (!asks || words.any(at, TERMS).is_none()).then_some(end)
-}
-
-/// "quy định tại …", "nêu tại …" behind "thời hạn".
-fn elsewhere(words: &Words<'_>, at: usize) -> Option<(Says, usize)> {
-    const SAID: &[&str] = &[
-        "quy định",
-        "được quy định",
-        "đã quy định",
-        "nêu",
-        "nêu tại",
-        "ghi",
-        "ghi tại",
-        "tại",
-        "theo",
-        "được giao",
-        "đã được giao",
-        "được nêu",
-        "đã nêu",
-        "được ấn định",
-        "do",
-    ];
-    words.any(at, SAID).map(|end| (Says::Elsewhere, end))
+    (!asks || words.any(at, elsewhere::TERMS).is_none()).then_some(end)
 }
 
 /// A rhythm, or a day of the month that names one.
