@@ -10,7 +10,7 @@ use std::{
 
 use domain::{
     Event,
-    event::{AnchorKind, CheckpointAnchored, Vouched},
+    event::{AccessHeadRecorded, AccessLogDropped, AnchorKind, CheckpointAnchored, Vouched},
 };
 use serde_json::Value;
 use tests::{Desk, copy_directory, repository, vouched};
@@ -53,7 +53,15 @@ fn desk_with_everything() -> Desk {
     drop(ledger);
     desk.run(["clock", "confirm", "--at", "2026-03-20T09:15:00"]).ok();
     let at = "2026-03-20T09:20:00".parse::<calendar::Moment>().unwrap().latest();
-    ledger::open(&desk.ledger()).unwrap().fix_desk_origin("https://so.example", Some(at)).unwrap();
+    let mut ledger = ledger::open(&desk.ledger()).unwrap();
+    ledger.fix_desk_origin("https://so.example", Some(at)).unwrap();
+    // The log of who looked has a key of its own, which is another each time.
+    let (log, root) = ("rehearsal.so-cai.invalid/demo/access/2026".to_owned(), "c".repeat(64));
+    let key = format!("{log}+00000000+{}", "A".repeat(44));
+    ledger
+        .record_access_head(AccessHeadRecorded { log: log.clone(), key, size: 12, root: root.clone() }, Some(at))
+        .unwrap();
+    ledger.drop_access_log(AccessLogDropped { log, size: 12, root, kept_days: 1826 }, Some(at)).unwrap();
     desk
 }
 

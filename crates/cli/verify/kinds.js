@@ -80,6 +80,8 @@ ClassifiedInputRefused|từ chối tài liệu mật|a classified document was r
 SubmissionRefused|từ chối tiếp nhận|a submission was refused
 VerifierPublished|công bố trang kiểm chứng|the page that checks evidence was published
 DeskOriginFixed|ấn định địa chỉ bàn làm việc|where the desk is reached was fixed
+AccessHeadRecorded|ghi đầu nhật ký truy cập|a head of the access log was recorded
+AccessLogDropped|hủy nhật ký truy cập hết hạn lưu|an access log was destroyed, its retention being over
 StreamsCounted|đếm bút toán của từng luồng|the entries of each stream were counted
 ClockConfirmed|xác nhận đồng hồ|the clock was confirmed
 KeyRotated|đổi khóa ký của sổ|the log's key was changed

@@ -1,12 +1,13 @@
 //! Backups: online, incremental, verified on the way out and in, resumable where one was interrupted.
 //!
 //! A backup is a ledger's directory without what can be built again: `tiles/`, `documents/`, `anchors/`,
-//! `vault/`, `desk/`, `log.vkey`, `key-changes/`, `keys/`, `ledger.toml`. `docs/backup.md` specifies it.
+//! `vault/`, `desk/`, `access/`, `log.vkey`, `key-changes/`, `keys/`, `ledger.toml`. `docs/backup.md` specifies it.
 //!
 //! **Invariant:** a copy is never made worse. A file is copied if it is sound; nothing sound is replaced by, or
 //! removed for, what is damaged or missing. A person's key goes only where the log says that they were erased.
 //! Nothing is written or read through a link, and nothing keeps the mode that somebody else gave it.
 
+mod access;
 mod persons;
 mod target;
 
@@ -22,6 +23,7 @@ use eventlog::{
 };
 
 use crate::{
+    access::{ACCESS, AccessError},
     anchors::Anchors,
     contents::system_time,
     desk_files::{DESK, DeskFileError},
@@ -47,7 +49,7 @@ pub const BACKED_UP: &str = "backed-up";
 /// What a backup takes along.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Secrets {
-    /// The signing key, the vault of names and the accounts: a ledger that can be continued. As secret as the ledger.
+    /// The signing key, the vault of names, the accounts and who looked: a ledger that can be continued. As secret as the ledger.
     With,
     /// Neither: everything in it may be shown.
     Without,
@@ -87,6 +89,9 @@ pub enum BackupError {
     /// Accounts and tokens.
     #[error(transparent)]
     Desk(#[from] DeskFileError),
+    /// Who looked.
+    #[error(transparent)]
+    Access(#[from] AccessError),
     /// Secrets are in the backup that is to be made without them.
     #[error("{0} was made with secrets, and holds them; make the backup without them in another directory")]
     HoldsSecrets(PathBuf),
@@ -125,7 +130,7 @@ pub struct Made {
 
 /// What of a ledger's directory is in a backup, with and without secrets.
 const COPIED: [&str; 6] = ["tiles", "documents", ANCHORS, keys::CHANGES, keys::VERIFYING_KEY, SETTINGS];
-const SECRET: [&str; 3] = [KEYS, VAULT, DESK];
+const SECRET: [&str; 4] = [KEYS, VAULT, DESK, ACCESS];
 
 /// Brings the backup in `to` up to date with the ledger in `directory`, which may be in use.
 pub fn backup(directory: &Path, to: &Path, secrets: Secrets, progress: &Progress) -> Result<Made, BackupError> {
@@ -164,8 +169,11 @@ pub fn backup(directory: &Path, to: &Path, secrets: Secrets, progress: &Progress
     copy_anchors(directory, to, &archive, &mut kept)?;
     let settings = settings::settings_text(directory)?;
     put(&to.join(SETTINGS), settings.as_bytes())?;
-    if secrets == Secrets::With {
-        persons::copy(directory, to, archive, &mut kept)?;
+    if secrets == Secrets::With
+        && let Some(ledger) = persons::known(directory, to, archive)?
+    {
+        persons::copy(directory, to, &ledger, &mut kept)?;
+        access::copy(directory, to, ledger.events(), progress, &mut kept)?;
     }
     if kept.findings.is_empty() {
         // For whoever asks how old it is; an account that may only read makes backups all the same.
@@ -273,7 +281,13 @@ pub fn restore(
     copy_keys(from, directory, Secrets::With, &mut kept)?;
     copy_anchors(from, directory, &archive, &mut kept)?;
     // Whom the whole log says to be erased, whatever the backup still has, and however little is restored.
-    persons::copy(from, directory, archive, &mut kept)?;
+    if let Some(ledger) = persons::known(from, directory, archive)? {
+        persons::copy(from, directory, &ledger, &mut kept)?;
+        // A past is restored for looking at the ledger: who looked since then is no part of it.
+        if up_to.is_none() {
+            access::restore(from, directory, ledger.events(), progress, &mut kept)?;
+        }
+    }
     copy_documents(from, directory, &mut kept)?;
     let head = Places::of(directory).head;
     let tiles = directory.join("tiles").join("checkpoint");

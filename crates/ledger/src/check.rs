@@ -18,6 +18,7 @@ use proof::LogKeys;
 use verify::reading::ReadingError;
 
 use crate::{
+    access::{ACCESS, AccessError},
     contents::{ahead, system_time},
     desk_files::{DESK, DeskFileError},
     directory::{self, DirectoryError, Use, VAULT},
@@ -40,8 +41,19 @@ pub enum Depth {
 }
 
 /// What lies beside the log.
-const BESIDE_THE_LOG: [&str; 10] =
-    [SETTINGS, "head", "tiles", "documents", ANCHORS, DESK, VAULT, keys::KEYS, keys::CHANGES, keys::VERIFYING_KEY];
+const BESIDE_THE_LOG: [&str; 11] = [
+    ACCESS,
+    SETTINGS,
+    "head",
+    "tiles",
+    "documents",
+    ANCHORS,
+    DESK,
+    VAULT,
+    keys::KEYS,
+    keys::CHANGES,
+    keys::VERIFYING_KEY,
+];
 
 /// What does not hold in what the log means.
 #[derive(Debug, thiserror::Error)]
@@ -180,6 +192,9 @@ pub enum CheckError {
     /// Accounts, sessions and tokens.
     #[error(transparent)]
     Desk(#[from] DeskFileError),
+    /// Who looked.
+    #[error(transparent)]
+    Access(#[from] AccessError),
     /// What is kept.
     #[error("{path}: {source}")]
     Io {
@@ -232,6 +247,9 @@ pub fn check(directory: &Path, depth: Depth, scratch: &Path, progress: &Progress
                 let persons = meant.persons();
                 kept::names::check(directory, &persons, secrets, &mut report.kept).map_err(io)?;
                 kept::desk::check(directory, &persons, &mut report.kept)?;
+                if settings::used_for(directory)? == Use::Recording {
+                    kept::access::check(directory, &meant.access, secrets, scratch, &mut report.kept)?;
+                }
                 report.ahead_of_clock = ahead(meant.clock, meant.last_recorded_at, system_time());
                 report.not_held = meant.documents.iter().filter(|digest| !documents.holds(**digest)).copied().collect();
                 report.meaning.extend(meant.without_receipt(&keys));

@@ -41,9 +41,9 @@ use crate::{
 };
 
 /// The parts of a ledger that grow.
-const PLACES: [&str; 6] = ["desk", "documents", "journal", "log", "tiles", "vault"];
+const PLACES: [&str; 7] = ["access", "desk", "documents", "journal", "log", "tiles", "vault"];
 /// The parts that hold secrets.
-const SECRETS: [&str; 3] = ["desk", "keys", "vault"];
+const SECRETS: [&str; 4] = ["access", "desk", "keys", "vault"];
 /// What others may do with a directory, as bits of its mode.
 const OTHERS: u32 = 0o077;
 const PERMISSIONS: u32 = 0o7777;

@@ -17,7 +17,7 @@ use crate::{
     directory::{DirectoryError, beside_vault, open_reading, vault},
     index::{AFTER, At, Fault, GROWS, INDEX, IndexError, Indexed, is_worth_it},
     keys,
-    ledger::CHECKPOINTS,
+    ledger::{ACCESS, CHECKPOINTS, is_access_notice},
     ledger_error::LedgerError,
     persons,
     settings::{LAYOUT, layout},
@@ -187,6 +187,21 @@ impl Inquiry {
             By::Everything(snapshot) => {
                 let is_anchor = |recorded: &&Recorded| matches!(recorded.event, Event::CheckpointAnchored(_));
                 snapshot.events().iter().filter(is_anchor).cloned().collect()
+            }
+        }
+    }
+
+    /// The entries that speak of the log of who looked, in order.
+    pub fn access_notices(&self) -> Vec<Recorded> {
+        match &self.by {
+            By::Index { indexed, .. } => {
+                let mut notices = self.fault.noted(indexed.notices(ACCESS));
+                notices.retain(|recorded| is_access_notice(&recorded.event));
+                notices
+            }
+            By::Everything(snapshot) => {
+                let of_access = |recorded: &&Recorded| is_access_notice(&recorded.event);
+                snapshot.events().iter().filter(of_access).cloned().collect()
             }
         }
     }

@@ -308,13 +308,13 @@ pub fn signing_key(directory: &Path) -> Result<SigningKey, DirectoryError> {
     Ok(signer(directory)?.key)
 }
 
-fn read<K: FromStr<Err = NoteError>>(path: &Path) -> Result<K, DirectoryError> {
+pub(crate) fn read<K: FromStr<Err = NoteError>>(path: &Path) -> Result<K, DirectoryError> {
     let text = if_there(read_plain_text(path)).map_err(at(path))?;
     let text = text.ok_or_else(|| DirectoryError::KeyMissing(path.to_owned()))?;
     text.trim().parse().map_err(|source| DirectoryError::Key { path: path.to_owned(), source })
 }
 
-fn write(path: &Path, text: &str, mode: u32) -> Result<(), DirectoryError> {
+pub(crate) fn write(path: &Path, text: &str, mode: u32) -> Result<(), DirectoryError> {
     write_durably(path, text.as_bytes(), mode).map_err(at(path))
 }
 

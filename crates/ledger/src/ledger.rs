@@ -1,5 +1,6 @@
 //! A ledger that is open for writing: submit a command.
 
+mod access_heads;
 mod guard;
 mod holds;
 mod notices;
@@ -7,6 +8,8 @@ mod texts;
 
 use std::{ops::Deref, sync::Arc};
 
+pub(crate) use access_heads::{ACCESS, is_access_notice};
+pub use access_heads::{access_dropped, access_head_is_due};
 use calendar::Timestamp;
 use domain::{
     Command, CommandId, EntryNumber, Known, Recorded, Refusal, State,

@@ -23,6 +23,7 @@
 //! | [`index`] | any past date at once: rows of tasks, kept in files |
 //! | [`inquiry`] | a ledger that is open for questions about any past date |
 //! | [`apply`] | many commands, in their order |
+//! | [`access`] | who looked at what: a second log, beside the ledger's |
 //! | [`age`] | files encrypted with a passphrase |
 //! | [`anchors`] | what others say of the log's heads |
 //! | [`shipping`] | to whom the heads are handed |
@@ -40,6 +41,7 @@
 //! | [`script`] | commands from a file of JSON Lines |
 //! | [`vault`] | persons' names, beside the log and never in it |
 
+pub mod access;
 pub mod age;
 pub mod anchors;
 pub mod apply;

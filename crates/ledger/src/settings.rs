@@ -35,6 +35,16 @@ pub(crate) struct Settings {
     /// After how many days without an entry the clock has to be confirmed.
     #[serde(default = "leap_days")]
     pub clock_leap_days: u32,
+    /// For how many days after its year a log of who looked is kept.
+    #[serde(default = "access_days")]
+    pub access_days: u32,
+}
+
+/// Five years, of which one has a leap day.
+const ACCESS_DAYS: u32 = 1826;
+
+fn access_days() -> u32 {
+    ACCESS_DAYS
 }
 
 fn leap_days() -> u32 {

@@ -182,6 +182,11 @@ fn remedy(path: &Path, fault: &Fault, language: Language) -> &'static str {
             "lần mở sổ để ghi tới sẽ hủy; nếu vẫn còn, hãy hủy bằng tay",
             "the next opening for recording destroys it; if it stays, destroy it by hand",
         ),
+        Fault::NotDropped(_) => language.pick("hủy cho xong: socai access prune", "finish it: socai access prune"),
+        Fault::OtherKey if path.starts_with("access") => language.pick(
+            "chuyển nó đi và đặt lại khóa đúng từ bản sao lưu",
+            "move it away, and put the right key back from a backup",
+        ),
         Fault::Stray => language.pick(
             "nếu là bản chép của một khóa thì hủy, nếu không thì chuyển đi",
             "destroy it if it is a copy of a key, else move it away",

@@ -251,7 +251,8 @@ pub fn class(event: &Event) -> Option<Class> {
         | FindingAnswered(_) | RecommendationIssued(_) | RecommendationAnswered(_) | RecommendationClosed(_) => Class::Unit,
         InspectionPlanned(_) | InspectionAdvanced(_) | FindingRecorded(_) | TroubleRecorded(_) | ProposalMade(_)
         | ProposalDecided(_) => Class::Inspection,
-        PersonEntered(_) | PersonalDataRead(_) | PersonalDataErased(_) | ClassifiedInputRefused(_) => Class::Access,
+        PersonEntered(_) | PersonalDataRead(_) | PersonalDataErased(_) | ClassifiedInputRefused(_)
+        | AccessHeadRecorded(_) | AccessLogDropped(_) => Class::Access,
         FieldsCorrected(_) | EntryAnnulled(_) => return None,
     })
 }

@@ -248,6 +248,8 @@ const ENDED_OTHERWISE: &[(&[&str], Unchangeable)] = &[
             "KeyRotated",
             "VerifierPublished",
             "DeskOriginFixed",
+            "AccessHeadRecorded",
+            "AccessLogDropped",
             "ClockConfirmed",
             "SubmissionRefused",
             "ClassifiedInputRefused",

@@ -111,6 +111,8 @@ impl Event {
                 | Self::KeyRotated(_)
                 | Self::VerifierPublished(_)
                 | Self::DeskOriginFixed(_)
+                | Self::AccessHeadRecorded(_)
+                | Self::AccessLogDropped(_)
                 | Self::SubmissionRefused(_)
                 | Self::ClassifiedInputRefused(_)
         )

@@ -8,19 +8,21 @@ use eventlog::{Archive, files::read_unlinked};
 
 use super::{BackupError, at, forget_remains, make_private, put_secret};
 use crate::{
+    access::ACCESS,
     desk_files::{DESK, DeskFileError, DeskFiles, Folder},
     directory::{self, VAULT},
     kept::{self, Fault, Kept, desk, names},
     snapshot::Snapshot,
 };
 
+/// What the log says of persons and of who looked. Most ledgers have nothing of them, and are not read for them.
+pub(super) fn known(from: &Path, to: &Path, archive: Archive) -> Result<Option<Snapshot>, BackupError> {
+    let has = |place: &Path| [VAULT, DESK, ACCESS].iter().any(|name| place.join(name).exists());
+    Ok((has(from) || has(to)).then(|| Snapshot::read(archive)).transpose()?)
+}
+
 /// Copies what is sound of both.
-pub(super) fn copy(from: &Path, to: &Path, archive: Archive, kept: &mut Kept) -> Result<(), BackupError> {
-    // Most ledgers have neither, and are not read for them.
-    if [from, to].iter().all(|place| !place.join(VAULT).exists() && !place.join(DESK).exists()) {
-        return Ok(());
-    }
-    let ledger = Snapshot::read(archive)?;
+pub(super) fn copy(from: &Path, to: &Path, ledger: &Snapshot, kept: &mut Kept) -> Result<(), BackupError> {
     let state: &State = ledger.state();
     copy_names(from, to, state, kept)?;
     copy_accounts(from, to, state, kept)?;

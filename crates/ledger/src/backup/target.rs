@@ -15,6 +15,7 @@ use proof::{LogKeys, SigningKey, VerifyingKey};
 
 use super::{BackupError, at};
 use crate::{
+    access::ACCESS,
     desk_files::DESK,
     directory::{DirectoryError, VAULT},
     keys,
@@ -86,4 +87,5 @@ pub(super) fn holds_secrets(to: &Path) -> bool {
     [keys::SIGNING_KEY, keys::NEXT_KEY].iter().any(|name| keys::path(to, name).exists())
         || to.join(VAULT).exists()
         || to.join(DESK).exists()
+        || to.join(ACCESS).exists()
 }

@@ -21,6 +21,8 @@ pub(super) struct Meant {
     pub last_recorded_at: Option<Timestamp>,
     /// What others said of heads.
     pub anchors: Vec<Recorded>,
+    /// What was recorded of the log of who looked.
+    pub access: Vec<Recorded>,
     /// The documents that entries name.
     pub documents: BTreeSet<Digest>,
     /// Entries that count the streams otherwise than the log before them has it: no absence rests on such a count.
@@ -67,6 +69,7 @@ impl Meant {
         *self.streams.entry(stream).or_default() += 1;
         match &recorded.event {
             Event::CheckpointAnchored(_) => self.anchors.push(recorded),
+            Event::AccessHeadRecorded(_) | Event::AccessLogDropped(_) => self.access.push(recorded),
             Event::KeyRotated(_) => self.rotations.push(recorded),
             Event::PersonEntered(_)
             | Event::PersonalDataErased(_)

@@ -3,6 +3,7 @@
 //!
 //! | module | idea |
 //! | --- | --- |
+//! | `access` | who looked |
 //! | `anchors` | what others said of the heads |
 //! | `desk` | accounts, sessions and tokens |
 //! | `names` | sealed names and their keys |
@@ -10,6 +11,7 @@
 //!
 //! What cannot be looked at is never counted as absent: [`Kept::unseen`].
 
+pub(crate) mod access;
 pub(crate) mod anchors;
 pub(crate) mod desk;
 pub(crate) mod names;
@@ -64,6 +66,9 @@ pub enum Fault {
     /// A key, or an account, that an erasure should have destroyed.
     #[error("the person was erased by {0}, and this is still there")]
     NotErased(EntryNumber),
+    /// A log of who looked whose retention is over.
+    #[error("it was dropped by {0}, and is still there")]
+    NotDropped(EntryNumber),
     /// It could be a copy of a key.
     #[error("nothing of this name belongs here; it may be a copy of a key")]
     Stray,

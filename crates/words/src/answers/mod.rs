@@ -2,6 +2,7 @@
 //!
 //! | module | of what |
 //! | --- | --- |
+//! | [`access`] | who looked at what |
 //! | [`accounts`] | who signs in at the desk, and tokens |
 //! | [`anchors`] | the anchored heads, and those who were asked about them |
 //! | [`applied`] | a file of commands, a stream of them |
@@ -19,6 +20,7 @@
 //! | [`several`] | one of several files that were verified |
 //! | [`witness`] | what a witness follows |
 
+pub mod access;
 pub mod accounts;
 pub mod acts;
 pub mod anchors;

@@ -15,6 +15,8 @@ type Shape = (&'static str, fn() -> Value);
 const SHAPES: &[Shape] = &[
     ("command", || ledger::script::schema()),
     ("would-record", || schema_for!(super::acts::WouldRecord).to_value()),
+    ("access", || schema_for!(super::access::AccessList).to_value()),
+    ("access-pruned", || schema_for!(super::access::AccessPruned).to_value()),
     ("account", || schema_for!(Vec<super::accounts::AccountAnswer>).to_value()),
     ("account-done", || schema_for!(super::accounts::AccountDone).to_value()),
     ("token", || schema_for!(Vec<super::accounts::TokenAnswer>).to_value()),

@@ -252,6 +252,7 @@ impl Told for Fault {
             Self::OtherKey => {
                 say!(language, "không phải khóa của sổ này", "it is not the key that belongs to this log")
             }
+            Self::NotDropped(entry) => told!(self, language, "{entry} đã ghi là hủy, vậy mà vẫn còn"),
             Self::Desk(damage) => damage.told(language),
             Self::Odd(what) => {
                 let odd = odd(*what, language);

@@ -275,6 +275,7 @@ impl Told for BackupError {
             }
             Self::Vault(source) => source.told(language),
             Self::Desk(source) => source.told(language),
+            Self::Access(source) => source.told(language),
             Self::HoldsSecrets(path) => {
                 let path = path.display();
                 say!(
@@ -310,6 +311,7 @@ impl Told for CheckError {
             Self::Log(source) => source.told(language),
             Self::Document(source) => source.told(language),
             Self::Desk(source) => source.told(language),
+            Self::Access(source) => source.told(language),
             Self::Io { path, source } => refused(path, source, language),
         }
     }

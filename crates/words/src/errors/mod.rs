@@ -2,6 +2,7 @@
 //! none does not compile. What a parser or the operating system says itself stands behind in parentheses: in English as it
 //! says it, and in Vietnamese where it is known (`parsing`, `system`).
 
+mod access;
 mod anchoring;
 mod asking;
 mod drafts;

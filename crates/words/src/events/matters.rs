@@ -411,6 +411,22 @@ fn ledger(event: &Event, language: Language) -> Option<String> {
             let origin = &e.origin;
             say!(language, "Ấn định địa chỉ của bàn làm việc: {origin}", "Fixed where the desk is reached: {origin}")
         }
+        Event::AccessHeadRecorded(e) => {
+            let (log, size) = (&e.log, e.size);
+            say!(
+                language,
+                "Ghi đầu nhật ký truy cập {log}: {size} lượt xem",
+                "Recorded the head of the access log {log}: {size} looks"
+            )
+        }
+        Event::AccessLogDropped(e) => {
+            let (log, size, days) = (&e.log, e.size, e.kept_days);
+            say!(
+                language,
+                "Hủy nhật ký truy cập {log}, {size} lượt xem: hết hạn lưu {days} ngày",
+                "Destroyed the access log {log} with {size} looks: its retention of {days} days is over"
+            )
+        }
         Event::VerifierPublished(e) => {
             let page = &e.page;
             say!(

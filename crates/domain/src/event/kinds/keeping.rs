@@ -83,6 +83,29 @@ chapter! {
         /// Scheme, host and port (RFC 6454): `https://so.example`.
         origin: String,
     }
+    /// Ghi đầu nhật ký truy cập: how far the log of who looked at what has come. Nobody can change that log afterwards
+    /// without contradicting this entry.
+    AccessHeadRecorded {
+        /// The access log's name, which its heads bear.
+        log: String,
+        /// The key that checks its heads (C2SP signed-note).
+        key: String,
+        /// How many entries it has.
+        size: u64,
+        /// The root of the tree over them, in hexadecimal.
+        root: String,
+    }
+    /// Hủy nhật ký truy cập hết hạn lưu: a whole log of who looked at what is destroyed, its retention being over.
+    AccessLogDropped {
+        /// The access log's name, which its heads bore.
+        log: String,
+        /// How many entries it had.
+        size: u64,
+        /// The root of the tree over them, in hexadecimal.
+        root: String,
+        /// For how many days after its year it was kept.
+        kept_days: u32,
+    }
     /// Xác nhận đồng hồ: so much time has really passed since the entry before this one.
     ClockConfirmed {
         /// When that one was recorded.

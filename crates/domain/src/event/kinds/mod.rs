@@ -252,6 +252,11 @@ events! {
     VerifierPublished,
     /// Ấn định địa chỉ của bàn làm việc: where browsers reach the ledger; keys of persons depend on it, so it is fixed once.
     DeskOriginFixed,
+    /// Ghi đầu nhật ký truy cập: how far the log of who looked at what has come. Nobody can change that log afterwards
+    /// without contradicting this entry.
+    AccessHeadRecorded,
+    /// Hủy nhật ký truy cập hết hạn lưu: a whole log of who looked at what is destroyed, its retention being over.
+    AccessLogDropped,
     /// Xác nhận đồng hồ: so much time has really passed since the entry before this one.
     ClockConfirmed,
     /// Từ chối tiếp nhận: what a unit tried in time was not taken. Holds no content but digests.
