@@ -40,23 +40,44 @@ impl Served {
         let place = tempfile::tempdir().expect("a temporary directory").keep();
         let ledger = place.join("so");
         let script = r#""$@" & cat >/dev/null; kill $!; wait; rm -rf "$PLACE""#;
-        let mut process = Command::new("sh")
+        let mut process = Command::new("sh");
+        process
             .args(["-c", script, "sh"])
             .arg(binary())
             .args(["serve", "--demo", "--json", "--listen", &format!("127.0.0.1:{port}"), "--ledger"])
             .arg(&ledger)
             .env("PLACE", &place)
-            .env_remove("SOCAI_LEDGER")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("a shell runs");
+            .stdin(Stdio::piped());
+        Self::by(process, port, ledger)
+    }
+
+    /// The desk of this ledger, by a process of one's own: it is there until it is killed.
+    pub fn alone(ledger: PathBuf, arguments: &[&str]) -> Self {
+        let port = free_port();
+        let mut process = Command::new(binary());
+        process.args(["serve", "--json", "--listen", &format!("127.0.0.1:{port}")]);
+        process.args(arguments.iter().map(|argument| argument.replace("PORT", &port.to_string())));
+        process.arg("--ledger").arg(&ledger);
+        Self::by(process, port, ledger)
+    }
+
+    fn by(mut process: Command, port: u16, ledger: PathBuf) -> Self {
+        process.env_remove("SOCAI_LEDGER").stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut process = process.spawn().expect("it runs");
         let mut line = String::new();
         let out = process.stdout.take().expect("it is piped");
         BufReader::new(out).read_line(&mut line).expect("the server says that it is there");
         assert!(line.contains('{'), "{line}");
         Self { port, ledger, _process: Mutex::new(process) }
+    }
+}
+
+impl Served {
+    /// Ends a process of one's own where it stands, as a power cut does.
+    pub fn killed(self) {
+        let mut process = self._process.lock().expect("nobody panicked");
+        process.kill().expect("it is there");
+        process.wait().expect("it ends");
     }
 }
 

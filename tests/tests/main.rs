@@ -1,6 +1,7 @@
 //! End to end: the real binary, the real browser, foreign verifiers, crashes. One program, so that everything is linked
 //! once and the sample ledger is made once; `cargo test -p tests receipts::` runs the tests of one file.
 
+mod access;
 mod accounts;
 mod across;
 mod acting;

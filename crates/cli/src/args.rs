@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand};
 
 use self::{asked::Ask, common::Common};
 use crate::commands::{
+    access::AccessCommand,
     account::AccountCommand,
     act::ActArgs,
     anchor::AnchorCommand,
@@ -96,6 +97,12 @@ pub enum Command {
     Account {
         #[command(subcommand)]
         command: AccountCommand,
+    },
+    /// Nhật ký truy cập: ai đã xem gì ở bàn làm việc; hủy khi hết hạn lưu / the access log: who looked at what at the desk;
+    /// drop what is past its retention
+    Access {
+        #[command(subcommand)]
+        command: AccessCommand,
     },
     /// Kiểm tra toàn bộ sổ, không ghi gì / check the whole ledger; nothing is written
     Check(CheckArgs),

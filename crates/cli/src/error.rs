@@ -22,6 +22,7 @@ use exchange::{
 use ledger::running::NotRunning;
 use ledger::{
     LedgerError,
+    access::AccessError,
     anchors::AnchorError,
     apply::Stopped,
     backup::BackupError,
@@ -173,6 +174,7 @@ macro_rules! others {
     };
 }
 others!(
+    AccessError,
     BadQuestion,
     ChoiceError,
     DocumentError,

@@ -61,7 +61,8 @@ impl Desk {
         let language = session::language(request, None);
         Ok(self.readers.ask(|ledger| {
             let caller = session::caller_of_token(account.as_ref(), request, ledger);
-            let visit = Visit { desk: self, request, ledger, caller: &caller, language, must_change_password: false };
+            let visit =
+                Visit { desk: self, request, ledger, caller: &caller, language, now, must_change_password: false };
             match request.method {
                 Method::Get | Method::Head => api::answer(&visit, parts),
                 Method::Post => api::problem(&visit, &api::Problem::Method),
@@ -90,7 +91,7 @@ impl Desk {
         self.readers
             .ask(|ledger| {
                 let caller = session::caller(session.as_ref(), ledger);
-                let visit = Visit { desk: self, request, ledger, caller: &caller, language, must_change_password };
+                let visit = Visit { desk: self, request, ledger, caller: &caller, language, now, must_change_password };
                 let failed = |failure: &Failure| match failure {
                     // Whoever asks for a page is led back to it.
                     Failure::SignIn if caller == Caller::Everybody && request.method != Method::Post => {
@@ -146,9 +147,12 @@ impl Desk {
     }
 
     /// What the server's keeper has to know.
-    fn tell_failure(&self, failure: &Failure) {
+    pub(crate) fn tell_failure(&self, failure: &Failure) {
         let why = match failure {
             Failure::Directory(error) => error.told(words::Language::En),
+            Failure::NotRecorded(error) => {
+                format!("looking could not be recorded: {}", error.told(words::Language::En))
+            }
             Failure::Ledger(error) => error.to_string(),
             Failure::Machine(error) => error.clone(),
             _ => return,

@@ -6,6 +6,7 @@ use std::{
 };
 
 use eventlog::Digest;
+use ledger::access::Book;
 use tokio::sync::watch;
 
 use crate::{accounts::Accounts, changes::Changes, http::Origin, readers::Readers};
@@ -36,6 +37,8 @@ pub struct Desk {
     pub readers: Readers,
     /// Who signs in.
     pub accounts: Accounts,
+    /// Who looked.
+    pub access: Book,
     /// When pages change.
     pub changes: Changes,
     /// The page that checks evidence.
@@ -64,6 +67,7 @@ impl Desk {
             origin,
             readers: Readers::new(directory, reached),
             accounts: Accounts::open(directory),
+            access: Book::of(directory),
             changes: Changes::default(),
             verifier,
             verifying_key,

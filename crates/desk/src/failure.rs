@@ -1,6 +1,6 @@
 //! Why a page is not shown.
 
-use ledger::{LedgerError, directory::DirectoryError, prove::ProveError};
+use ledger::{LedgerError, access::AccessError, directory::DirectoryError, prove::ProveError};
 
 use crate::when::Detour;
 
@@ -21,6 +21,8 @@ pub enum Failure {
     Busy,
     /// What was typed is not understood: the words for it.
     Unclear(String),
+    /// Who looks cannot be recorded, and so nothing is shown.
+    NotRecorded(AccessError),
     /// The ledger cannot be read.
     Directory(DirectoryError),
     /// An entry cannot be read.
@@ -29,6 +31,12 @@ pub enum Failure {
     Prove(ProveError),
     /// Something else of this machine.
     Machine(String),
+}
+
+impl From<AccessError> for Failure {
+    fn from(error: AccessError) -> Self {
+        Self::NotRecorded(error)
+    }
 }
 
 impl From<DirectoryError> for Failure {

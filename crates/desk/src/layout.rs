@@ -1,5 +1,6 @@
 //! What every page has: head, time, foot.
 
+use domain::authority::Class;
 use maud::{DOCTYPE, Markup, html};
 use views::Basis;
 use words::{Language, labels};
@@ -25,16 +26,23 @@ fn places(visit: &Visit<'_>) -> Vec<(&'static str, &'static str)> {
         ],
         Caller::Administrator { .. } => vec![
             ("/toi", language.pick("Tài khoản của tôi", "My account")),
+            ("/truy-cap", language.pick("Truy cập", "Access")),
             ("/kiem-chung", language.pick("Kiểm chứng", "Verify")),
         ],
-        Caller::Person { .. } => vec![
-            ("/", language.pick("Bàn làm việc", "Desk")),
-            ("/ma-tran", language.pick("Ma trận báo cáo", "Report matrix")),
-            ("/don-vi", language.pick("Đơn vị", "Units")),
-            ("/chung-minh", language.pick("Chứng minh", "Evidence")),
-            ("/tim", language.pick("Tìm", "Search")),
-            ("/cong-khai", language.pick("Công khai", "Published")),
-        ],
+        Caller::Person { .. } => {
+            let mut places = vec![
+                ("/", language.pick("Bàn làm việc", "Desk")),
+                ("/ma-tran", language.pick("Ma trận báo cáo", "Report matrix")),
+                ("/don-vi", language.pick("Đơn vị", "Units")),
+                ("/chung-minh", language.pick("Chứng minh", "Evidence")),
+                ("/tim", language.pick("Tìm", "Search")),
+                ("/cong-khai", language.pick("Công khai", "Published")),
+            ];
+            if visit.may(Class::Access, None) {
+                places.push(("/truy-cap", language.pick("Truy cập", "Access")));
+            }
+            places
+        }
     }
 }
 

@@ -16,6 +16,7 @@
 //! | [`failure`] | why a page is not shown |
 //! | [`http`] | requests and replies, read strictly |
 //! | [`layout`] | what every page has |
+//! | [`looking`] | who looks is recorded before they are answered |
 //! | [`page`] | a page before it has a frame |
 //! | [`pages`] | each page |
 //! | [`readers`] | the ledger as it is read, beside whoever writes |
@@ -29,7 +30,7 @@
 //! | [`when`] | the moment that a page shows |
 //!
 //! **Invariant:** every page sees the ledger through [`visit::Visit`], which leaves out what the caller may not read before
-//! anything is counted.
+//! anything is counted; and every address says whether looking is recorded, by [`looking`].
 #![forbid(unsafe_code)]
 
 pub mod accounts;
@@ -42,6 +43,7 @@ pub mod desk;
 pub mod failure;
 pub mod http;
 pub mod layout;
+pub mod looking;
 pub mod page;
 pub mod pages;
 pub mod paper;

@@ -1,6 +1,7 @@
 //! Every address that is answered: one table, from which requests are led on.
 
 use calendar::Timestamp;
+use ledger::access::Channel;
 
 use crate::{
     caller::Caller,
@@ -8,6 +9,7 @@ use crate::{
     failure::Failure,
     http::{Method, Reply, Request},
     layout::framed,
+    looking::{self, Looking},
     page::Page,
     pages,
     session::{self, Acted},
@@ -27,6 +29,7 @@ pub enum Part {
     Rest,
 }
 
+use Looking::{Recorded, Unrecorded};
 use Part::{Is, Many, One, Rest};
 
 /// What answers.
@@ -44,6 +47,8 @@ pub struct Route {
     /// The address as it is documented, measured and logged: never with what stands in it.
     pub name: &'static str,
     parts: &'static [Part],
+    /// Whether looking is recorded.
+    pub looking: Looking,
     answer: Answer,
 }
 
@@ -78,17 +83,19 @@ impl Found {
 const fn page(
     name: &'static str,
     parts: &'static [Part],
+    looking: Looking,
     answer: fn(&Visit<'_>, &[String]) -> Result<Page, Failure>,
 ) -> Route {
-    Route { name, parts, answer: Answer::Page(answer) }
+    Route { name, parts, looking, answer: Answer::Page(answer) }
 }
 
 const fn reply(
     name: &'static str,
     parts: &'static [Part],
+    looking: Looking,
     answer: fn(&Visit<'_>, &[String]) -> Result<Reply, Failure>,
 ) -> Route {
-    Route { name, parts, answer: Answer::Reply(answer) }
+    Route { name, parts, looking, answer: Answer::Reply(answer) }
 }
 
 /// Where forms are sent.
@@ -101,40 +108,53 @@ pub const ACTS: &[Act] = &[
 
 /// The table.
 pub const ROUTES: &[Route] = &[
-    page("/", &[], |visit, _| match visit.caller {
+    page("/", &[], Unrecorded, |visit, _| match visit.caller {
         Caller::Everybody => Err(Failure::SignIn),
         _ => pages::desk::page(visit),
     }),
-    page("/ma-tran", &[Is("ma-tran")], |visit, _| pages::matrix::page(visit)),
-    page("/don-vi", &[Is("don-vi")], |visit, _| pages::units::page(visit)),
-    page("/don-vi/{unit}", &[Is("don-vi"), One], |visit, parts| pages::unit::page(visit, parts.concat().as_str())),
-    page("/viec/{task}/vi-sao", &[Is("viec"), Many, Is("vi-sao")], pages::why::page),
-    page("/viec/{task}/chung-minh", &[Is("viec"), Many, Is("chung-minh")], pages::proof::page),
-    reply("/viec/{task}/chung-minh.zip", &[Is("viec"), Many, Is("chung-minh.zip")], pages::proof::file),
-    page("/viec/{task}", &[Is("viec"), Rest], pages::task::page),
-    page("/but-toan/{entry}", &[Is("but-toan"), One], |visit, parts| {
+    page("/ma-tran", &[Is("ma-tran")], Unrecorded, |visit, _| pages::matrix::page(visit)),
+    page("/don-vi", &[Is("don-vi")], Unrecorded, |visit, _| pages::units::page(visit)),
+    page("/don-vi/{unit}", &[Is("don-vi"), One], Recorded(looking::unit_file), |visit, parts| {
+        pages::unit::page(visit, parts.concat().as_str())
+    }),
+    page("/viec/{task}/vi-sao", &[Is("viec"), Many, Is("vi-sao")], Recorded(looking::task_file), pages::why::page),
+    page(
+        "/viec/{task}/chung-minh",
+        &[Is("viec"), Many, Is("chung-minh")],
+        Recorded(looking::task_file),
+        pages::proof::page,
+    ),
+    reply(
+        "/viec/{task}/chung-minh.zip",
+        &[Is("viec"), Many, Is("chung-minh.zip")],
+        Recorded(looking::evidence),
+        pages::proof::file,
+    ),
+    page("/viec/{task}", &[Is("viec"), Rest], Recorded(looking::task_file), pages::task::page),
+    page("/but-toan/{entry}", &[Is("but-toan"), One], Recorded(looking::entry), |visit, parts| {
         pages::entry::page(visit, parts.concat().as_str())
     }),
-    page("/chung-minh", &[Is("chung-minh")], |visit, _| pages::proof::index(visit)),
-    page("/tim", &[Is("tim")], |visit, _| pages::search::page(visit)),
-    page("/trich-dan", &[Is("trich-dan")], |visit, _| pages::citation::page(visit)),
-    page("/cong-khai", &[Is("cong-khai")], |visit, _| pages::published::page(visit)),
-    page("/kiem-chung", &[Is("kiem-chung")], |visit, _| pages::published::verifier(visit)),
-    reply("/kiem-chung/verify.html", &[Is("kiem-chung"), Is("verify.html")], |visit, _| {
+    page("/chung-minh", &[Is("chung-minh")], Unrecorded, |visit, _| pages::proof::index(visit)),
+    page("/tim", &[Is("tim")], Unrecorded, |visit, _| pages::search::page(visit)),
+    page("/truy-cap", &[Is("truy-cap")], Recorded(looking::register), |visit, _| pages::access::page(visit)),
+    page("/trich-dan", &[Is("trich-dan")], Unrecorded, |visit, _| pages::citation::page(visit)),
+    page("/cong-khai", &[Is("cong-khai")], Unrecorded, |visit, _| pages::published::page(visit)),
+    page("/kiem-chung", &[Is("kiem-chung")], Unrecorded, |visit, _| pages::published::verifier(visit)),
+    reply("/kiem-chung/verify.html", &[Is("kiem-chung"), Is("verify.html")], Unrecorded, |visit, _| {
         Ok(Reply::new(200, "text/html; charset=utf-8", visit.desk.verifier.page)
             .with("content-disposition", "attachment; filename=\"verify.html\""))
     }),
-    page("/vao", &[Is("vao")], |visit, _| {
+    page("/vao", &[Is("vao")], Unrecorded, |visit, _| {
         let towards = visit.request.parameter("tiep").unwrap_or("/");
         Ok(pages::account::sign_in(visit, None, "", towards))
     }),
-    page("/toi", &[Is("toi")], |visit, _| match visit.caller {
+    page("/toi", &[Is("toi")], Unrecorded, |visit, _| match visit.caller {
         Caller::Everybody => Err(Failure::SignIn),
         _ => Ok(pages::account::own(visit, visit.must_change_password, None)),
     }),
-    page("/api/v1", &[Is("api"), Is("v1")], |visit, _| Ok(crate::api::description(visit))),
-    reply("/tile/{tile}", &[Is("tile"), Rest], crate::api::tile),
-    reply("/checkpoint", &[Is("checkpoint")], |visit, _| {
+    page("/api/v1", &[Is("api"), Is("v1")], Unrecorded, |visit, _| Ok(crate::api::description(visit))),
+    reply("/tile/{tile}", &[Is("tile"), Rest], Unrecorded, crate::api::tile),
+    reply("/checkpoint", &[Is("checkpoint")], Unrecorded, |visit, _| {
         Ok(Reply::new(200, "text/plain; charset=utf-8", visit.ledger.log().head()).with("cache-control", "no-cache"))
     }),
 ];
@@ -181,12 +201,13 @@ fn vary(parts: &[Part], path: &[String]) -> Option<Vec<String>> {
 }
 
 impl Route {
-    /// The answer.
+    /// The answer, once it is recorded who looks, where that must be.
     pub fn answer(&self, visit: &Visit<'_>, parts: &[String]) -> Result<Reply, Failure> {
-        match self.answer {
-            Answer::Page(page) => Ok(Reply::page(200, framed(visit, &page(visit, parts)?))),
-            Answer::Reply(reply) => reply(visit, parts),
-        }
+        let reply = match self.answer {
+            Answer::Page(page) => Reply::page(200, framed(visit, &page(visit, parts)?)),
+            Answer::Reply(reply) => reply(visit, parts)?,
+        };
+        looking::recorded(visit, self.looking.subject(visit, parts), Channel::Page, reply)
     }
 }
 
@@ -219,6 +240,50 @@ mod tests {
     fn no_two_rows_have_one_name() {
         for (place, route) in ROUTES.iter().enumerate() {
             assert!(!ROUTES[place + 1..].iter().any(|other| other.name == route.name), "{}", route.name);
+        }
+    }
+
+    /// What of looking is recorded is decided row by row, and docs/access.md says it: a row that is added is decided too.
+    #[test]
+    fn every_row_says_whether_looking_is_recorded() {
+        const DOCUMENT: &str = include_str!("../../../docs/access.md");
+        let recorded = ROUTES.iter().filter(|route| matches!(route.looking, Looking::Recorded(_)));
+        let recorded: Vec<&str> = recorded.map(|route| route.name).collect();
+        let unrecorded = ROUTES.iter().filter(|route| matches!(route.looking, Looking::Unrecorded));
+        let unrecorded: Vec<&str> = unrecorded.map(|route| route.name).collect();
+        assert_eq!(
+            recorded,
+            [
+                "/don-vi/{unit}",
+                "/viec/{task}/vi-sao",
+                "/viec/{task}/chung-minh",
+                "/viec/{task}/chung-minh.zip",
+                "/viec/{task}",
+                "/but-toan/{entry}",
+                "/truy-cap",
+            ]
+        );
+        assert_eq!(
+            unrecorded,
+            [
+                "/",
+                "/ma-tran",
+                "/don-vi",
+                "/chung-minh",
+                "/tim",
+                "/trich-dan",
+                "/cong-khai",
+                "/kiem-chung",
+                "/kiem-chung/verify.html",
+                "/vao",
+                "/toi",
+                "/api/v1",
+                "/tile/{tile}",
+                "/checkpoint",
+            ]
+        );
+        for name in recorded {
+            assert!(DOCUMENT.contains(&format!("`{name}`")), "docs/access.md does not name {name}");
         }
     }
 }

@@ -26,6 +26,8 @@ pub struct Visit<'v> {
     pub caller: &'v Caller,
     /// In which language they are answered.
     pub language: Language,
+    /// The clock of this machine: when they look.
+    pub now: Timestamp,
     /// Whether somebody else chose their password: it is changed before anything else.
     pub must_change_password: bool,
 }

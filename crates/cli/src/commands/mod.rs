@@ -1,5 +1,6 @@
 //! One module per command, or per family of questions.
 
+pub mod access;
 pub mod account;
 pub mod act;
 pub mod anchor;
@@ -69,6 +70,7 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
         Command::Import(args) => import::run(&session, args),
         Command::ImportHistory(args) => import_history::run(&session, args),
         Command::Person(args) => person::run(&session, args),
+        Command::Access { command } => access::run(&session, command),
         Command::Account { command } => account::run(&session, command),
         Command::Check(args) => check::run(&session, &args),
         Command::Clock { command } => clock::run(&session, &command),

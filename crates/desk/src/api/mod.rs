@@ -9,7 +9,10 @@ mod tiles;
 
 use domain::authority::Class;
 use eventlog::Position;
-use ledger::receipts::Receipts;
+use ledger::{
+    access::{Channel, Subject},
+    receipts::Receipts,
+};
 use questions::{ChoiceError, NotAnswered, Question};
 use words::{
     Language,
@@ -23,7 +26,7 @@ pub use tiles::tile;
 use crate::{
     failure::Failure,
     http::{Reply, encoded},
-    pages,
+    looking, pages,
     visit::Visit,
 };
 
@@ -62,16 +65,32 @@ pub const OFFICE: &str = "socai-office";
 
 /// Answers `/api/v1/…`; `parts` is what follows.
 pub fn answer(visit: &Visit<'_>, parts: &[String]) -> Reply {
-    answered(visit, parts).unwrap_or_else(|wrong| problem(visit, &wrong))
+    let told = answered(visit, parts).and_then(|Told { reply, subject }| {
+        looking::recorded(visit, subject, Channel::Api, reply).map_err(|failure| match failure {
+            Failure::NotRecorded(error) => Problem::NotRecorded(error.told(Language::En)),
+            _ => Problem::NotHere,
+        })
+    });
+    told.unwrap_or_else(|wrong| problem(visit, &wrong))
 }
 
-fn answered(visit: &Visit<'_>, parts: &[String]) -> Result<Reply, Problem> {
+/// What is about to be told, and what of it is to be recorded before.
+struct Told {
+    reply: Reply,
+    subject: Option<Subject>,
+}
+
+fn answered(visit: &Visit<'_>, parts: &[String]) -> Result<Told, Problem> {
+    let unrecorded = |reply| Told { reply, subject: None };
     let texts: Vec<&str> = parts.iter().map(String::as_str).collect();
     // What stands in the path, and its name among the parameters of the question.
     let question = match texts[..] {
-        ["openapi.json"] => return Ok(Reply::json(200, described())),
-        ["receipts", entry] => return receipt(visit, entry),
-        ["proofs", .., _] => return proof(visit, &parts[1..]),
+        ["openapi.json"] => return Ok(unrecorded(Reply::json(200, described()))),
+        ["receipts", entry] => return receipt(visit, entry).map(unrecorded),
+        ["proofs", .., _] => {
+            let subject = looking::evidence(visit, &parts[1..]);
+            return proof(visit, &parts[1..]).map(|reply| Told { reply, subject });
+        }
         [folder, .., _] => PLACED
             .iter()
             .find(|placed| placed.folder == folder && placed.takes(&texts[1..]))
@@ -92,7 +111,7 @@ fn answered(visit: &Visit<'_>, parts: &[String]) -> Result<Reply, Problem> {
         bad => Problem::Unclear(bad.told(visit.language)),
     })?;
     let answer = visit.seen(|seen| question.answer(seen)).map_err(|why| not_answered(&why, visit.language))?;
-    Ok(Reply::json(200, answer.json()))
+    Ok(Told { reply: Reply::json(200, answer.json()), subject: looking::answered(visit, &question) })
 }
 
 fn may(visit: &Visit<'_>, class: Class) -> Result<(), Problem> {

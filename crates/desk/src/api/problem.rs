@@ -22,6 +22,8 @@ pub enum Problem {
     Contradiction(String),
     /// The method is none that is answered.
     Method,
+    /// Who looks cannot be recorded, and so nothing is told: why, for the server's log.
+    NotRecorded(String),
     /// The ledger cannot answer: why, for the server's log.
     Trouble(String),
 }
@@ -36,6 +38,7 @@ impl Problem {
             Self::Unclear(_) => (400, "unclear"),
             Self::Contradiction(_) => (409, "contradiction"),
             Self::Method => (405, "method"),
+            Self::NotRecorded(_) => (503, "not-recorded"),
             Self::Trouble(_) => (503, "trouble"),
         }
     }
@@ -57,6 +60,15 @@ pub fn problem(visit: &Visit<'_>, problem: &Problem) -> Reply {
             .to_owned(),
         Problem::NotThere(words) | Problem::Unclear(words) | Problem::Contradiction(words) => words.clone(),
         Problem::Method => language.pick("địa chỉ này chỉ để đọc", "this address is only read").to_owned(),
+        Problem::NotRecorded(why) => {
+            visit.desk.tell("failure", &[("why", why)]);
+            language
+                .pick(
+                    "chưa ghi được lượt xem nên chưa đưa ra; hãy thử lại sau ít phút",
+                    "looking could not be recorded, and so nothing is told; try again in a few minutes",
+                )
+                .to_owned()
+        }
         Problem::Trouble(why) => {
             visit.desk.tell("failure", &[("why", why)]);
             language.pick("sổ chưa trả lời được", "the ledger cannot answer").to_owned()
@@ -66,7 +78,7 @@ pub fn problem(visit: &Visit<'_>, problem: &Problem) -> Reply {
     match problem {
         Problem::NoToken => reply.with("www-authenticate", "Bearer"),
         Problem::Method => reply.with("allow", "GET, HEAD"),
-        Problem::Trouble(_) => reply.with("retry-after", "60"),
+        Problem::NotRecorded(_) | Problem::Trouble(_) => reply.with("retry-after", "60"),
         Problem::NotHere | Problem::NotThere(_) | Problem::Unclear(_) | Problem::Contradiction(_) => reply,
     }
 }

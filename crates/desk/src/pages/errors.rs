@@ -80,6 +80,17 @@ pub fn page(visit: &Visit<'_>, failure: &Failure) -> (u16, Page) {
         Failure::Prove(error) => {
             (422, language.pick("Không lập được bằng chứng", "No evidence can be made"), error.told(language), "")
         }
+        Failure::NotRecorded(_) => (
+            503,
+            language.pick("Chưa ghi được lượt xem", "Looking could not be recorded"),
+            language
+                .pick(
+                    "Nội dung này chỉ được đưa ra khi đã ghi ai xem. Máy chủ chưa ghi được, nên chưa đưa ra. Người quản trị thấy lý do trong nhật ký máy chủ.",
+                    "This is shown only once it is recorded who looks. The server could not record it, and so shows nothing. The administrator finds the reason in the server's log.",
+                )
+                .to_owned(),
+            language.pick("Hãy thử lại sau ít phút.", "Try again in a few minutes."),
+        ),
         Failure::Directory(_) | Failure::Ledger(_) | Failure::Machine(_) => (
             503,
             language.pick("Sổ chưa trả lời được", "The ledger cannot answer"),

@@ -1,5 +1,6 @@
 //! The pages, each with a layout of its own.
 
+pub mod access;
 pub mod account;
 pub mod citation;
 pub mod desk;

@@ -28,7 +28,7 @@ use words::{
 };
 
 use super::{Answer, Serving, bounds::Phase, dressed, now, plain};
-use crate::{http::Request, session, visit::Visit};
+use crate::{http::Request, looking, session, visit::Visit};
 
 /// A comment is sent so often: whoever lies between does not take the connection for dead.
 const COMMENT_EVERY: Duration = Duration::from_secs(15);
@@ -51,7 +51,7 @@ pub(super) async fn sizes(serving: &Arc<Serving>, request: Request) -> Answer {
     let desk = serving.desk.clone();
     streamed(serving, from, move |_, size| {
         // Whoever was locked out meanwhile is told nothing more.
-        session::of(&desk, &request, now()).ok().flatten()?;
+        let Some(_) = session::of(&desk, &request, now()).ok().flatten() else { return Ok(None) };
         let more = size - from;
         let text = say!(
             language,
@@ -60,7 +60,7 @@ pub(super) async fn sizes(serving: &Arc<Serving>, request: Request) -> Answer {
         );
         let link = language.pick("Xem lại trang", "Show the page anew");
         let data = json!({ "size": size, "text": text, "link": link });
-        Some(format!("id: {size}\nevent: size\ndata: {data}\n\n"))
+        Ok(Some(format!("id: {size}\nevent: size\ndata: {data}\n\n")))
     })
 }
 
@@ -81,7 +81,8 @@ pub(super) async fn entries(serving: &Arc<Serving>, request: Request) -> Answer 
     let desk = serving.desk.clone();
     streamed(serving, from, move |told, size| {
         // A token that was revoked meanwhile is told nothing more.
-        let account = session::token(&desk, &request, now()).ok().flatten()?;
+        let now = now();
+        let Some(account) = session::token(&desk, &request, now).ok().flatten() else { return Ok(None) };
         let lines = desk.readers.ask(|ledger| {
             let caller = session::caller_of_token(Some(&account), &request, ledger);
             let language = Language::En;
@@ -91,14 +92,19 @@ pub(super) async fn entries(serving: &Arc<Serving>, request: Request) -> Answer 
                 ledger,
                 caller: &caller,
                 language,
+                now,
                 must_change_password: false,
             };
-            watched(&visit, told, size)
+            looking::watched(&visit, watched(&visit, told, size))
         });
-        let lines = lines.ok()?;
+        let Ok(lines) = lines else { return Ok(None) };
+        let lines = lines.map_err(|failure| {
+            desk.tell_failure(&failure);
+            Ended
+        })?;
         let events =
             lines.into_iter().map(|(entry, line)| format!("id: {}\nevent: entry\ndata: {line}\n\n", entry + 1));
-        Some(events.collect::<String>()).filter(|events| !events.is_empty())
+        Ok(Some(events.collect::<String>()).filter(|events| !events.is_empty()))
     })
 }
 
@@ -109,6 +115,9 @@ fn watched(visit: &Visit<'_>, told: u64, size: u64) -> Vec<(u64, String)> {
     entries.into_iter().map(in_words(&UnitNames::default(), Language::En)).map(line).collect()
 }
 
+/// Nothing more can be told: whoever listens comes again, and misses nothing.
+struct Ended;
+
 /// So many entries are told at once at most; the next follow at once.
 const TOLD_AT_ONCE: u64 = 256;
 
@@ -116,7 +125,7 @@ const TOLD_AT_ONCE: u64 = 256;
 fn streamed(
     serving: &Arc<Serving>,
     from: u64,
-    tell: impl Fn(u64, u64) -> Option<String> + Send + Sync + 'static,
+    tell: impl Fn(u64, u64) -> Result<Option<String>, Ended> + Send + Sync + 'static,
 ) -> Answer {
     let (sender, receiver) = mpsc::channel(4);
     let (reached, keeper, tell) = (serving.desk.readers.follow(), serving.clone(), Arc::new(tell));
@@ -135,7 +144,7 @@ async fn follow(
     sender: &mpsc::Sender<Bytes>,
     mut reached: watch::Receiver<u64>,
     mut told: u64,
-    tell: Arc<impl Fn(u64, u64) -> Option<String> + Send + Sync + 'static>,
+    tell: Arc<impl Fn(u64, u64) -> Result<Option<String>, Ended> + Send + Sync + 'static>,
     serving: &Serving,
 ) {
     if sender.send(Bytes::from_static(b"retry: 5000\n\n")).await.is_err() {
@@ -147,7 +156,11 @@ async fn follow(
         let news = if to > told {
             let tell = tell.clone();
             // Reading the ledger waits for the disk.
-            tokio::task::spawn_blocking(move || tell(told, to)).await.ok().flatten()
+            match tokio::task::spawn_blocking(move || tell(told, to)).await {
+                Ok(Ok(news)) => news,
+                Ok(Err(Ended)) => return,
+                Err(_) => None,
+            }
         } else {
             None
         };

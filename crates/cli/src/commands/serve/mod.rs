@@ -22,6 +22,7 @@ use tokio::{net::TcpListener, runtime};
 use words::done::Done;
 
 use super::{
+    access,
     page::PAGE,
     run::{Held, named, stopping},
 };
@@ -109,7 +110,13 @@ fn opened(
     args: &ServeArgs,
 ) -> Result<(), Error> {
     let key = keys::verifying_key(&directory)?;
+    let is_real = ledger.clock() != Some(Clock::Simulated);
     let held = Held::take(session, ledger, directory, !args.no_anchors)?;
+    if is_real {
+        let keeper = Session::at(held.directory.clone(), session.language, session.json);
+        // It lives as long as the process.
+        std::thread::spawn(move || access::record_heads_for_ever(&keeper));
+    }
     let reached = held.running.reached();
     let entries = *reached.borrow();
     let shown = origin.to_string();
