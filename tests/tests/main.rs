@@ -73,6 +73,7 @@ mod scaling;
 mod scenarios;
 mod sealing;
 mod serve;
+mod settled;
 mod simulate;
 mod speaking;
 mod spelling;

@@ -6,7 +6,7 @@ use ledger::Contents;
 use serde_json::Value;
 use tests::Desk;
 use views::{
-    AsOf, Filter, Knowledge,
+    AsOf, Filter, Knowledge, Settled,
     scorecard::{Lineage, scorecard},
     timeline::timeline,
 };
@@ -127,7 +127,7 @@ fn a_scorecard_counts_what_counting_for_each_unit_counts() {
     let (desk, _) = simulated(&PLAN);
     let ledger = ledger::open_reading(&desk.ledger()).unwrap();
     let knowledge = Knowledge::of(ledger.chronicle(), AsOf::both(ledger.present()));
-    let card = scorecard(&knowledge, &Filter::default(), Lineage::Own);
+    let card = scorecard(&knowledge, &Settled::default(), &Filter::default(), Lineage::Own);
     assert!(card.units.iter().map(|score| score.corrections).sum::<u32>() > 0);
     for score in &card.units {
         let filter = Filter { unit: Some(score.unit.clone()), ..Filter::default() };

@@ -7,7 +7,7 @@ use eventlog::{Identity, MemoryStore, Position};
 use ledger::Ledger;
 use proptest::prelude::*;
 use tests::{Desk, copy_directory, repository};
-use views::{AsOf, Filter, Knowledge, PROJECTIONS, history, scorecard, scorecard::Lineage, tasks};
+use views::{AsOf, Filter, Knowledge, PROJECTIONS, Settled, history, scorecard, scorecard::Lineage, tasks};
 use words::{Language, sheets::Json, trail::History};
 
 /// A ledger in which something of every kind has happened, over three years.
@@ -45,7 +45,13 @@ fn answers(events: &[Recorded], as_of: AsOf) -> String {
         .map(|projection| serde_json::to_string(&Json(&projection.sheet(&knowledge, &filter))).unwrap());
     let views = [
         serde_json::to_string(&tasks::list(&knowledge, &filter)).unwrap(),
-        serde_json::to_string(&scorecard::scorecard(&knowledge, &filter, Lineage::WithPredecessors)).unwrap(),
+        serde_json::to_string(&scorecard::scorecard(
+            &knowledge,
+            &Settled::default(),
+            &filter,
+            Lineage::WithPredecessors,
+        ))
+        .unwrap(),
         serde_json::to_string(&History::of(&history::history(&knowledge, &filter), &knowledge.names(), Language::Vi))
             .unwrap(),
     ];

@@ -182,19 +182,20 @@ fn asked(kind: Kind, task: &TaskId) -> Asked {
 /// Answers, and says how many tasks the answer is about.
 fn ask(inquiry: &Inquiry, kind: Kind, filter: &Filter, as_of: AsOf, before: AsOf) -> usize {
     let point = inquiry.at(as_of);
-    let knowledge = point.knowledge(filter);
     match kind {
-        Kind::Task | Kind::Unit | Kind::Period => tasks::list(&knowledge, filter).tasks.len(),
+        Kind::Task | Kind::Unit | Kind::Period => tasks::list(&point.knowledge(filter), filter).tasks.len(),
         Kind::Timeline => {
+            let knowledge = point.knowledge(filter);
             let timeline = filter.task.as_ref().and_then(|task| timeline::timeline(&knowledge, task));
             usize::from(timeline.is_some())
         }
         Kind::Changes => {
             let earlier = inquiry.at(before);
-            changes::changes(&earlier.knowledge(filter), &knowledge, filter).tasks.len()
+            changes::changes(&earlier.knowledge(filter), &point.knowledge(filter), filter).tasks.len()
         }
         Kind::UnitScore | Kind::Scorecard => {
-            let scores = scorecard::scorecard(&knowledge, filter, Lineage::Own).units;
+            let (knowledge, settled) = point.figures(filter);
+            let scores = scorecard::scorecard(&knowledge, &settled, filter, Lineage::Own).units;
             scores.iter().map(|score| score.dated as usize).sum()
         }
     }

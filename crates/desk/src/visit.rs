@@ -7,7 +7,7 @@ use domain::{EntryNumber, TaskId, UnitCode, authority::Class};
 use ledger::Inquiry;
 use questions::{Reader, Seen};
 use views::{
-    AsOf, Filter, Knowledge, Points,
+    AsOf, Filter, Knowledge, Points, Settled,
     tasks::{TaskView, list},
 };
 use words::Language;
@@ -86,6 +86,17 @@ impl<'v> Visit<'v> {
     ) -> Result<T, Failure> {
         self.must(Class::Common, None)?;
         Ok(self.seen(|seen| seen.at(as_of).common(filter, question)))
+    }
+
+    /// The same of what figures count: of tasks, what is known has those that have not settled.
+    pub fn figures<T>(
+        &self,
+        as_of: AsOf,
+        filter: &Filter,
+        question: impl FnOnce(&Knowledge<'_>, &Settled) -> T,
+    ) -> Result<T, Failure> {
+        self.must(Class::Common, None)?;
+        Ok(self.seen(|seen| seen.at(as_of).figures(filter, question)))
     }
 
     /// The moments at which what everybody with an account sees of these tasks changes.

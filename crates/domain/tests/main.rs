@@ -21,5 +21,6 @@ mod loopholes;
 mod machines;
 mod papers;
 mod reading;
+mod settling;
 mod status;
 mod support;

@@ -8,7 +8,7 @@ use domain::{EntryNumber, Event, Recorded, State, TaskId, event::Clock};
 use eventlog::{Archive, Digest, LogError, LogReader, Places, Position, Progress, StoreError, tiles::WIDTH};
 use proof::path::Subtrees;
 use views::{
-    AsOf, Filter, Knowledge, LogHead, Points,
+    AsOf, Filter, Knowledge, LogHead, Points, Settled,
     named::{Asked, Unnamed},
 };
 
@@ -287,6 +287,15 @@ impl Point<'_> {
         match self {
             Self::Index(at) => at.beside_tasks(),
             Self::Everything(..) => self.knowledge(&Filter::default()),
+        }
+    }
+
+    /// What was known as far as figures count it; of the tasks that pass the filter, perhaps only those that have not
+    /// settled, and the others in figures.
+    pub fn figures(&self, filter: &Filter) -> (Knowledge<'_>, Settled) {
+        match self {
+            Self::Index(at) => at.figures(filter),
+            Self::Everything(..) => (self.knowledge(filter), Settled::default()),
         }
     }
 

@@ -19,7 +19,8 @@ use views::{
     scorecard::{self, Scorecard},
     search, tasks,
     ticks::{self, Ticks},
-    timeline, trend,
+    timeline,
+    trend::{self, Grouping},
     unit::SHEETS,
     why::{self, Why},
 };
@@ -164,8 +165,8 @@ pub fn diff(seen: &Seen<'_>, asked: &Between) -> Answered<Named<Changes<Happened
 pub fn scorecard(seen: &Seen<'_>, asked: &Figures) -> Answered<Named<Scorecard>> {
     let Figures { about: of, lineage } = asked;
     let (filter, point) = about(seen, &of.asked, &of.times)?;
-    Ok(point.common(&lineage.looks_at(&filter), |knowledge| {
-        named(scorecard::scorecard(knowledge, &filter, *lineage), knowledge)
+    Ok(point.figures(&lineage.looks_at(&filter), |knowledge, settled| {
+        named(scorecard::scorecard(knowledge, settled, &filter, *lineage), knowledge)
     }))
 }
 
@@ -192,7 +193,10 @@ pub fn revised(seen: &Seen<'_>, asked: &Revisions) -> Answered<Named<Revised<Hap
 /// The share on time.
 pub fn trend(seen: &Seen<'_>, asked: &Shares) -> Answered<Sheet> {
     let (filter, point) = about(seen, &asked.about.asked, &asked.about.times)?;
-    Ok(point.common(&filter, |knowledge| trend::trend(knowledge, &filter, asked.by)))
+    Ok(match asked.by {
+        Grouping::ByUnit => point.figures(&filter, |knowledge, settled| trend::by_unit(knowledge, settled, &filter)),
+        Grouping::ByObligation => point.common(&filter, |knowledge| trend::by_obligation(knowledge, &filter)),
+    })
 }
 
 /// Who acted.

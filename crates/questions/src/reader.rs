@@ -26,9 +26,14 @@ impl Reader<'_> {
 
     /// The same of how everybody's tasks stand: whoever may read what is common sees all of it.
     pub fn sees_common<T>(&self, knowledge: &Knowledge<'_>, question: impl FnOnce(&Knowledge<'_>) -> T) -> T {
+        if self.reads_common() { question(knowledge) } else { self.sees(knowledge, question) }
+    }
+
+    /// Whether this reader sees how everybody's tasks stand.
+    pub fn reads_common(&self) -> bool {
         match self {
-            Self::Entitled(may) if !may(Class::Common, None) => entitled(knowledge, may, question),
-            Self::Owner | Self::Entitled(_) => question(knowledge),
+            Self::Owner => true,
+            Self::Entitled(may) => may(Class::Common, None),
         }
     }
 

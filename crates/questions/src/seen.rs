@@ -4,7 +4,7 @@ use calendar::{NaiveDate, Timestamp};
 use domain::{Recorded, TaskId};
 use ledger::{Inquiry, LedgerError, inquiry::Point};
 use views::{
-    AsOf, Filter, Knowledge, Points, Sheet,
+    AsOf, Filter, Knowledge, Points, Settled, Sheet,
     ask::{self, Times, Unanswerable},
     history::Happened,
     named::{Asked, Unnamed},
@@ -102,5 +102,16 @@ impl At<'_> {
     /// What it finds in how everybody's tasks stand.
     pub fn common<T>(&self, filter: &Filter, question: impl FnOnce(&Knowledge<'_>) -> T) -> T {
         self.reader.sees_common(&self.point.knowledge(filter), question)
+    }
+
+    /// The same of what figures count: tasks that have settled may be left out of what is known, and stand in figures
+    /// beside it. Those were made of everything that is recorded, so only whoever reads all of how tasks stand gets them.
+    pub fn figures<T>(&self, filter: &Filter, question: impl FnOnce(&Knowledge<'_>, &Settled) -> T) -> T {
+        if self.reader.reads_common() {
+            let (knowledge, settled) = self.point.figures(filter);
+            question(&knowledge, &settled)
+        } else {
+            self.common(filter, |knowledge| question(knowledge, &Settled::default()))
+        }
     }
 }

@@ -129,15 +129,7 @@ impl<'a> Knowledge<'a> {
     /// stands as it stood at the end of its last day, and its lateness does not grow.
     pub fn status<'s>(&'s self, task: &'s Task) -> Status<'s> {
         let status = self.state.status(task, self.as_of.valid);
-        let waits = matches!(
-            status.time,
-            TimeState::Open
-                | TimeState::DueSoon
-                | TimeState::Overdue
-                | TimeState::Suspended
-                | TimeState::ReturnedInCure
-        );
-        let Some(end) = self.ended_at(&task.id.unit).filter(|_| waits) else { return status };
+        let Some(end) = self.ended_at(&task.id.unit).filter(|_| waits(status.time)) else { return status };
         let then = self.state.status(task, end);
         match then.time {
             TimeState::Overdue => Status { time: then.time, lateness: then.lateness, ..status },
@@ -167,4 +159,12 @@ impl<'a> Knowledge<'a> {
             root: self.head.as_ref().map(|head| head.root.clone()),
         }
     }
+}
+
+/// Whether a task that stands so is not done: then the end of its unit decides how it stands.
+pub(crate) fn waits(time: TimeState) -> bool {
+    matches!(
+        time,
+        TimeState::Open | TimeState::DueSoon | TimeState::Overdue | TimeState::Suspended | TimeState::ReturnedInCure
+    )
 }

@@ -6,8 +6,6 @@ use calendar::NaiveDate;
 use domain::{
     TaskId, UnitCode,
     index::{Counted, CountedAs},
-    people::UnitKind,
-    state::{FactKind, TimeState},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -15,8 +13,9 @@ use serde::Serialize;
 use crate::{
     as_of::{Basis, Filter, Knowledge},
     clerk::lags,
+    settled::{Settled, stands},
     sheet::Title,
-    stands::{Stands, stands},
+    tally::{Figures, Tally},
 };
 
 /// One unit's figures. Only tasks with a deadline are scored.
@@ -179,61 +178,86 @@ impl Lineage {
     }
 }
 
-/// The figures of every unit that has a task passing the filter.
-pub fn scorecard(knowledge: &Knowledge<'_>, filter: &Filter, lineage: Lineage) -> Scorecard {
-    let mut groups = Groups::new();
-    let unit_asked = filter.unit.clone();
-    let all = lineage.looks_at(filter);
-    let day = knowledge.as_of.valid.date();
-    for stands in stands(knowledge, &all) {
-        let task = stands.task;
-        let owners = match lineage {
-            Lineage::Own => BTreeSet::from([task.id.unit.clone()]),
-            Lineage::WithPredecessors => answering(knowledge, &task.id.unit, day),
-        };
-        for owner in owners.into_iter().filter(|owner| unit_asked.as_ref().is_none_or(|unit| unit == owner)) {
-            let kind = knowledge.state.units.get(&owner).map(|unit| unit.kind);
-            groups.entry((kind, owner)).or_default().push(stands);
+/// The figures of every unit that has a task passing the filter. Tasks that have settled may be left out of what is
+/// known: then they are `settled`.
+pub fn scorecard(knowledge: &Knowledge<'_>, settled: &Settled, filter: &Filter, lineage: Lineage) -> Scorecard {
+    let mut owners = Owners { knowledge, unit_asked: filter.unit.as_ref(), lineage, known: BTreeMap::new() };
+    let counted = knowledge.log.counted();
+    let with_entries: BTreeSet<&TaskId> = counted.iter().flat_map(|counted| &counted.tasks).collect();
+    let mut tallies: BTreeMap<UnitCode, Tally> = BTreeMap::new();
+    let mut counted_for: BTreeMap<&TaskId, Vec<UnitCode>> = BTreeMap::new();
+    let looked_at = lineage.looks_at(filter);
+    for (task, stands) in stands(knowledge, settled, &looked_at) {
+        let owners = owners.of(&task.id.unit);
+        owners.iter().for_each(|owner| *tallies.entry(owner.clone()).or_default() += stands.into());
+        if !stands.is_taken_over && with_entries.contains(&task.id) {
+            counted_for.insert(&task.id, owners.to_vec());
         }
     }
-    let counts = Counts::of(knowledge, filter, &groups);
-    let units = groups.into_iter().map(|((_, unit), tasks)| score(knowledge, unit, &tasks, &counts)).collect();
+    for ((unit, _), tally) in &settled.tallies {
+        owners.of(unit).iter().for_each(|owner| *tallies.entry(owner.clone()).or_default() += *tally);
+    }
+    for task in &settled.with_entries {
+        counted_for.insert(task, owners.of(&task.unit).to_vec());
+    }
+    let counts = Counts::of(knowledge, filter, &counted, &counted_for);
+    let mut units: Vec<Score> = tallies.into_iter().map(|(unit, tally)| score(unit, tally, &counts)).collect();
+    let kind = |unit: &UnitCode| knowledge.state.units.get(unit).map(|unit| unit.kind);
+    units.sort_by_key(|score| kind(&score.unit));
     Scorecard { basis: knowledge.basis(), units }
 }
 
-/// The tasks of each unit, by kind of body, then code.
-type Groups<'k> = BTreeMap<(Option<UnitKind>, UnitCode), Vec<Stands<'k>>>;
+/// Which units answer for a unit's tasks, of those that are asked about.
+struct Owners<'o, 'k> {
+    knowledge: &'o Knowledge<'k>,
+    unit_asked: Option<&'o UnitCode>,
+    lineage: Lineage,
+    known: BTreeMap<UnitCode, Vec<UnitCode>>,
+}
+
+impl Owners<'_, '_> {
+    fn of(&mut self, unit: &UnitCode) -> &[UnitCode] {
+        if !self.known.contains_key(unit) {
+            let all = match self.lineage {
+                Lineage::Own => BTreeSet::from([unit.clone()]),
+                Lineage::WithPredecessors => answering(self.knowledge, unit, self.knowledge.as_of.valid.date()),
+            };
+            let asked = all.into_iter().filter(|owner| self.unit_asked.is_none_or(|unit| unit == owner));
+            self.known.insert(unit.clone(), asked.collect());
+        }
+        self.known.get(unit).map_or(&[], Vec::as_slice)
+    }
+}
 
 /// What is counted for all units at once: whoever counted for each anew would read the whole log as many times.
 #[derive(Default)]
 struct Counts {
     /// Entries that correct an earlier one on the unit's tasks.
-    corrections: BTreeMap<UnitCode, usize>,
+    corrections: BTreeMap<UnitCode, u32>,
     /// Records found late.
-    late_discoveries: BTreeMap<UnitCode, usize>,
+    late_discoveries: BTreeMap<UnitCode, u32>,
     /// Documents dispatched, acknowledged, registered late.
-    late_documents: BTreeMap<UnitCode, usize>,
+    late_documents: BTreeMap<UnitCode, u32>,
     /// The last score among the facts about the unit.
     quality_scores: BTreeMap<UnitCode, String>,
 }
 
 impl Counts {
-    fn of(knowledge: &Knowledge<'_>, filter: &Filter, groups: &Groups<'_>) -> Self {
-        let mut owners: BTreeMap<&TaskId, Vec<&UnitCode>> = BTreeMap::new();
-        for ((_, unit), tasks) in groups {
-            for stands in tasks.iter().filter(|stands| !stands.is_taken_over) {
-                owners.entry(&stands.task.id).or_default().push(unit);
-            }
-        }
+    fn of(
+        knowledge: &Knowledge<'_>,
+        filter: &Filter,
+        counted: &[Counted],
+        counted_for: &BTreeMap<&TaskId, Vec<UnitCode>>,
+    ) -> Self {
         let mut counts = Self::default();
-        for Counted { counted_as, tasks, .. } in knowledge.log.counted() {
+        for Counted { counted_as, tasks, .. } in counted {
             let counted = match counted_as {
                 CountedAs::Correction => &mut counts.corrections,
                 CountedAs::LateDiscovery => &mut counts.late_discoveries,
             };
-            let units = tasks.iter().filter_map(|task| owners.get(task)).flatten();
+            let units = tasks.iter().filter_map(|task| counted_for.get(task)).flatten();
             for unit in units.collect::<BTreeSet<_>>() {
-                *counted.entry((*unit).clone()).or_default() += 1;
+                *counted.entry(unit.clone()).or_default() += 1;
             }
         }
         for lag in lags(knowledge, filter) {
@@ -265,90 +289,29 @@ fn answering(knowledge: &Knowledge<'_>, unit: &UnitCode, day: NaiveDate) -> BTre
     found
 }
 
-fn score(knowledge: &Knowledge<'_>, unit: UnitCode, tasks: &[Stands<'_>], counts: &Counts) -> Score {
-    let (taken_over, tasks): (Vec<&Stands<'_>>, Vec<&Stands<'_>>) = tasks.iter().partition(|task| task.is_taken_over);
-    let count = |test: &dyn Fn(&Stands<'_>) -> bool| saturating(tasks.iter().filter(|task| test(task)).count());
-    let figures = Figures::of(tasks.iter().copied());
-    let of_unit = |counted: &BTreeMap<UnitCode, usize>| saturating(counted.get(&unit).copied().unwrap_or_default());
-    let ended = |stands: &Stands<'_>| {
-        let facts = stands.task.facts_by(knowledge.as_of.valid);
-        facts.filter(|fact| matches!(fact.kind, FactKind::DelayEnded { .. })).count()
-    };
+fn score(unit: UnitCode, tally: Tally, counts: &Counts) -> Score {
+    let Figures { dated, on_time, on_time_extended, late, overdue, open, only_stated } = tally.figures;
+    let of_unit = |counted: &BTreeMap<UnitCode, u32>| counted.get(&unit).copied().unwrap_or_default();
     Score {
-        dated: figures.dated,
-        undated: count(&|task| task.due.is_none()),
-        on_time: figures.on_time,
-        on_time_extended: figures.on_time_extended,
-        late: figures.late,
-        overdue: figures.overdue,
-        open: figures.open,
-        taken_over: saturating(taken_over.len()),
-        only_stated: figures.only_stated,
-        on_time_permille: figures.on_time_permille(),
-        delays_in_force: count(&|task| task.is_delayed),
-        delays_ended: saturating(tasks.iter().map(|task| ended(task)).sum()),
-        cases_with_gaps: count(&|task| task.case_has_gaps),
+        dated,
+        undated: tally.undated,
+        on_time,
+        on_time_extended,
+        late,
+        overdue,
+        open,
+        taken_over: tally.taken_over,
+        only_stated,
+        on_time_permille: tally.figures.on_time_permille(),
+        delays_in_force: tally.delays_in_force,
+        delays_ended: tally.delays_ended,
+        cases_with_gaps: tally.cases_with_gaps,
         corrections: of_unit(&counts.corrections),
         late_discoveries: of_unit(&counts.late_discoveries),
-        later_grounds: count(&|task| task.has_later_grounds),
-        channel_breaches: count(&|task| task.breaches_channel),
+        later_grounds: tally.later_grounds,
+        channel_breaches: tally.channel_breaches,
         late_documents: of_unit(&counts.late_documents),
         quality_score: counts.quality_scores.get(&unit).cloned(),
         unit,
     }
-}
-
-/// How many of some tasks are done in time, late, or open.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Figures {
-    /// Tasks with a deadline.
-    pub dated: u32,
-    /// Done on time.
-    pub on_time: u32,
-    /// Done on time after an extension.
-    pub on_time_extended: u32,
-    /// Done late.
-    pub late: u32,
-    /// Not done, and overdue.
-    pub overdue: u32,
-    /// Not done, and still in time.
-    pub open: u32,
-    /// Done by a file of past years alone.
-    pub only_stated: u32,
-}
-
-impl Figures {
-    /// Those of these tasks, none of which was taken over.
-    pub fn of<'s, 'k: 's>(tasks: impl Iterator<Item = &'s Stands<'k>>) -> Self {
-        let mut figures = Self::default();
-        for task in tasks {
-            figures.dated += u32::from(task.due.is_some());
-            match task.time {
-                _ if task.only_stated && task.due.is_some() => figures.only_stated += 1,
-                TimeState::OnTime => figures.on_time += 1,
-                TimeState::OnTimeExtended => figures.on_time_extended += 1,
-                TimeState::Late => figures.late += 1,
-                TimeState::Overdue => figures.overdue += 1,
-                TimeState::Open | TimeState::DueSoon | TimeState::ReturnedInCure => figures.open += 1,
-                TimeState::NoDeadline | TimeState::Suspended | TimeState::Released => {}
-            }
-        }
-        figures
-    }
-
-    /// Share on time of all that are done or overdue, in thousandths; none before the first.
-    pub fn on_time_permille(&self) -> Option<u32> {
-        let in_time = self.on_time + self.on_time_extended;
-        permille(in_time, in_time + self.late + self.overdue)
-    }
-}
-
-/// `part` of `whole` in thousandths, rounded; `None` of nothing.
-fn permille(part: u32, whole: u32) -> Option<u32> {
-    let (part, whole) = (u64::from(part), u64::from(whole));
-    (part * 2000 + whole).checked_div(whole * 2).and_then(|thousandths| u32::try_from(thousandths).ok())
-}
-
-fn saturating(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
 }

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use calendar::{Datelike, Period, period::Length};
-use domain::{ObligationId, UnitCode, people::UnitKind};
+use calendar::Period;
+use domain::{ObligationId, TaskId, UnitCode, people::UnitKind};
 
 use crate::{
     as_of::{Filter, Knowledge},
     columns,
-    scorecard::Figures,
+    settled::{Settled, counted_for, stands},
     sheet::{Cell, Column, Sheet, Title},
-    stands::{Stands, stands},
+    tally::{Figures, Tally},
     term::Term,
 };
 
@@ -53,24 +53,54 @@ const COLUMNS: &[Column] = columns![
     ("on_time_permille", "Tỷ lệ đúng hạn", "Share on time"),
 ];
 
-/// One row for each group and period, for each period of all groups, and for everything. Only tasks with a deadline are
-/// counted, and each for the unit that it bound: what was taken over after its due date is not.
-pub fn trend(knowledge: &Knowledge<'_>, filter: &Filter, grouping: Grouping) -> Sheet {
-    let mut rows: BTreeMap<(Group, Span), Vec<Stands<'_>>> = BTreeMap::new();
-    for task in stands(knowledge, filter).filter(|task| !task.is_taken_over) {
-        let Some(period) = period(&task) else { continue };
-        let groups = [group(knowledge, &task, grouping), Group::All];
-        for group in groups {
-            rows.entry((group, Span::Of(period))).or_default().push(task);
-        }
-        rows.entry((Group::All, Span::All)).or_default().push(task);
-    }
-    let first = match grouping {
-        Grouping::ByUnit => BY_UNIT,
-        Grouping::ByObligation => BY_OBLIGATION,
+/// The trend of each unit: one row for each unit and period, for each period of all units, and for everything. Only tasks
+/// with a deadline are counted, and each for the unit that it bound: what was taken over after its due date is not. Tasks
+/// that have settled may be left out of what is known: then they are `settled`.
+pub fn by_unit(knowledge: &Knowledge<'_>, settled: &Settled, filter: &Filter) -> Sheet {
+    let group = |unit: &UnitCode| {
+        let kind = knowledge.state.units.get(unit).map(|unit| unit.kind);
+        Group::Unit(kind, unit.clone())
     };
-    let row = |((group, span), tasks): (&(Group, Span), &Vec<Stands<'_>>)| {
-        let figures = Figures::of(tasks.iter());
+    let judged = judged(knowledge, settled, filter, |task| group(&task.unit));
+    let settled = settled.tallies.iter().map(|((unit, period), tally)| (group(unit), *period, tally.figures));
+    sheet(knowledge, BY_UNIT, judged.chain(settled))
+}
+
+/// The same of each duty.
+pub fn by_obligation(knowledge: &Knowledge<'_>, filter: &Filter) -> Sheet {
+    let group = |task: &TaskId| {
+        let duty = knowledge.state.obligations.get(&task.obligation);
+        Group::Obligation(duty.map_or(u32::MAX, |duty| duty.terms.ordinal), task.obligation.clone())
+    };
+    let nothing = Settled::default();
+    let judged = judged(knowledge, &nothing, filter, group);
+    sheet(knowledge, BY_OBLIGATION, judged)
+}
+
+/// The figures of each task that is known and passes the filter.
+fn judged<'k>(
+    knowledge: &'k Knowledge<'_>,
+    settled: &'k Settled,
+    filter: &'k Filter,
+    group: impl Fn(&TaskId) -> Group + 'k,
+) -> impl Iterator<Item = (Group, Option<Period>, Figures)> {
+    stands(knowledge, settled, filter)
+        .map(move |(task, stands)| (group(&task.id), counted_for(task.id.period, &stands), Tally::from(stands).figures))
+}
+
+fn sheet(
+    knowledge: &Knowledge<'_>,
+    first: Column,
+    counted: impl Iterator<Item = (Group, Option<Period>, Figures)>,
+) -> Sheet {
+    let mut rows: BTreeMap<(Group, Span), Figures> = BTreeMap::new();
+    for (group, period, figures) in counted {
+        let Some(period) = period.filter(|_| figures.dated > 0) else { continue };
+        for of in [(group, Span::Of(period)), (Group::All, Span::Of(period)), (Group::All, Span::All)] {
+            *rows.entry(of).or_default() += figures;
+        }
+    }
+    let row = |((group, span), figures): (&(Group, Span), &Figures)| {
         let counted =
             [figures.dated, figures.on_time, figures.on_time_extended, figures.late, figures.overdue, figures.open];
         let counted = counted.map(|count| Cell::Count(count.into()));
@@ -85,23 +115,6 @@ pub fn trend(knowledge: &Knowledge<'_>, filter: &Filter, grouping: Grouping) -> 
         names: knowledge.names(),
         columns: std::iter::once(first).chain(COLUMNS.iter().cloned()).collect(),
         rows: rows.iter().map(row).collect(),
-    }
-}
-
-/// The period of the task; of one that has none, the year of its due date. None without a due date.
-fn period(stands: &Stands<'_>) -> Option<Period> {
-    let due = stands.due?;
-    stands.task.id.period.or_else(|| Period::new(due.year(), Length::Year, 1))
-}
-
-fn group(knowledge: &Knowledge<'_>, stands: &Stands<'_>, grouping: Grouping) -> Group {
-    let (unit, duty) = (&stands.task.id.unit, &stands.task.id.obligation);
-    match grouping {
-        Grouping::ByUnit => Group::Unit(knowledge.state.units.get(unit).map(|unit| unit.kind), unit.clone()),
-        Grouping::ByObligation => {
-            let terms = knowledge.state.obligations.get(duty).map(|duty| duty.terms.ordinal);
-            Group::Obligation(terms.unwrap_or(u32::MAX), duty.clone())
-        }
     }
 }
 

@@ -23,9 +23,9 @@ pub fn page(visit: &Visit<'_>, code: &str) -> Result<Page, Failure> {
     let unit = visit.unit(code)?;
     let when = visit.when()?;
     let filter = Filter { unit: Some(unit.clone()), ..Filter::default() };
-    let (score, names) = visit.common(when.as_of(), &filter, |knowledge| {
-        let score = scorecard(knowledge, &filter, Lineage::Own).units.into_iter().find(|score| score.unit == unit);
-        (score, knowledge.names())
+    let (score, names) = visit.figures(when.as_of(), &filter, |knowledge, settled| {
+        let mut scores = scorecard(knowledge, settled, &filter, Lineage::Own).units.into_iter();
+        (scores.find(|score| score.unit == unit), knowledge.names())
     })?;
     let reads = visit.may(Class::Unit, Some(&unit));
     let (tasks, sheets, basis, successors) = visit.at(when.as_of(), &filter, |knowledge| {

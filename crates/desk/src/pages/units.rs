@@ -23,8 +23,8 @@ pub fn page(visit: &Visit<'_>) -> Result<Page, Failure> {
     let when = visit.when()?;
     let filter = Filter::default();
     let day = when.as_of().valid.date();
-    let (scores, names, kinds, basis) = visit.common(when.as_of(), &filter, |knowledge| {
-        let scores: BTreeMap<UnitCode, Score> = scorecard(knowledge, &filter, Lineage::Own)
+    let (scores, names, kinds, basis) = visit.figures(when.as_of(), &filter, |knowledge, settled| {
+        let scores: BTreeMap<UnitCode, Score> = scorecard(knowledge, settled, &filter, Lineage::Own)
             .units
             .into_iter()
             .map(|score| (score.unit.clone(), score))

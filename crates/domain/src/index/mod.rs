@@ -11,18 +11,17 @@
 //! An entry that changes how earlier ones are read has those read again that say something of the same tasks.
 
 pub mod bytes;
+mod change;
 mod present;
 mod rows;
 mod versions;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use change::Change;
 pub use present::{Finding, Present};
 pub use rows::{Known, Row, Says, TaskRows};
 use versions::Versions;
-
-/// Which code reads a log into rows: rows that other code has made are of no use.
-pub const CODE: &str = env!("DOMAIN_DIGEST");
 
 use crate::{
     chronicle::{Amendments, amended, fold_of},

@@ -122,6 +122,13 @@ impl TaskRows {
         made_of(id, known.map(|row| row.says))
     }
 
+    /// The first entry that said something of the task, and the last that changed what is known of it.
+    pub fn span(&self) -> Option<(EntryNumber, EntryNumber)> {
+        let said = || self.0.iter().filter(|row| row.says != Says::Named);
+        let changed = |row: &Row| row.known.until.unwrap_or(row.known.from);
+        said().map(|row| row.known.from).min().zip(said().map(changed).max())
+    }
+
     /// Whether a filing that this entry recorded stands in the task now.
     pub fn has_filing(&self, entry: EntryNumber) -> bool {
         let mut open = self.0.iter().filter(|row| row.known.until.is_none());

@@ -108,6 +108,14 @@ impl<'a> Judge<'a> {
         hits
     }
 
+    /// The end of a limit, and those from which outages moved it.
+    pub(super) fn ends(&self, limit: &Deadline) -> Vec<Timestamp> {
+        let mut ends = Vec::new();
+        let due = self.due_after(limit, |hit| ends.push(hit.moved));
+        ends.push(due.end);
+        ends
+    }
+
     /// The annulments of outages that move, or would move, the due date; with the end that each moves.
     pub(super) fn annulled_outages(&self, deadline: &Deadline) -> Vec<(Published, Timestamp)> {
         let mut ends = vec![self.due(deadline).end];

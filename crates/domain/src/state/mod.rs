@@ -16,6 +16,7 @@ mod paper;
 mod persons;
 mod receipt;
 mod rulebook;
+mod settling;
 mod status;
 mod symbol;
 mod task;
@@ -37,6 +38,7 @@ pub use organisation::{Naming, Unit};
 pub use paper::{ChangeKind, Content, Entered, FiledPaper, FilingChange, Hands, Provenance};
 pub use receipt::{CountedReceipt, Cured};
 pub use rulebook::{Declared, Outage, Published, Rulebook};
+pub use settling::Settling;
 pub use status::{LATER_GROUNDS, Lateness, LaterGround, LaterKind, Status, TimeOrigin, TimeState};
 pub use symbol::OfAnother;
 pub use task::{Annulled, Fact, FactKind, Task};
@@ -295,8 +297,7 @@ impl State {
             _ => None,
         });
         let due = self.status(task, at).due;
-        let of = |limit| judge.outages(limit).into_iter().map(|hit| hit.moved).chain([judge.due(limit).end]);
-        due.into_iter().chain(cures).flat_map(of).collect()
+        due.into_iter().chain(cures).flat_map(|limit| judge.ends(limit)).collect()
     }
 
     /// The case that `opener` opened on `task`, as it stands at `at`.

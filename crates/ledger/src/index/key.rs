@@ -45,6 +45,19 @@ impl Key {
         str::from_utf8(&self.0).ok()?.split('\0').next()
     }
 
+    /// What stands behind the unit.
+    pub fn behind_unit(&self) -> &[u8] {
+        let unit = self.0.iter().position(|byte| *byte == 0);
+        unit.and_then(|end| self.0.get(end + 1..)).unwrap_or_default()
+    }
+
+    /// The key of a task of this unit, from what stands behind the unit.
+    pub fn in_unit(unit: &str, behind: &[u8]) -> Self {
+        let mut key = Self::joined(&[unit]);
+        key.0.extend_from_slice(behind);
+        key
+    }
+
     /// The task.
     pub fn task(&self) -> Option<TaskId> {
         let mut parts = str::from_utf8(&self.0).ok()?.split('\0');

@@ -14,9 +14,13 @@ use domain::{
 };
 use eventlog::LogReader;
 use proof::Frontier;
-use views::{AsOf, Filter, Kept, Knowledge, Source};
+use views::{AsOf, Filter, Kept, Knowledge, Settled, Source};
 
-use super::{IndexError, Indexed};
+use super::{
+    IndexError, Indexed,
+    figures::{Point, number_of},
+    settled::settled,
+};
 use crate::typed;
 
 /// So many entries are kept at hand once they were read.
@@ -65,6 +69,13 @@ impl<'i, L: LogReader> At<'i, L> {
         self.knowing(self.fault.noted(self.tasks(filter)))
     }
 
+    /// What was known as far as figures count it: of the tasks that pass the filter only those that have to be judged, and
+    /// the others in figures.
+    pub fn figures(&self, filter: &Filter) -> (Knowledge<'_>, Settled) {
+        let (tasks, settled) = self.fault.noted(self.unsettled(filter));
+        (self.knowing(tasks), settled)
+    }
+
     /// What was known of these tasks and of those from which they came, and of everything that is no task.
     pub fn of_tasks(&self, tasks: &[TaskId]) -> Knowledge<'_> {
         let mut known = BTreeMap::new();
@@ -91,9 +102,24 @@ impl<'i, L: LogReader> At<'i, L> {
     fn tasks(&self, filter: &Filter) -> Result<BTreeMap<TaskId, Task>, IndexError> {
         let size = self.size;
         let mut tasks = self.indexed.shelf.tasks(filter, |id, rows| rows.into_task(id, size))?;
-        let sources: Vec<TaskId> = tasks.values().flat_map(|task: &Task| task.carried_from.iter().cloned()).collect();
-        self.load(sources, self.size, &mut tasks)?;
+        self.load(sources_of(&tasks), size, &mut tasks)?;
         Ok(tasks)
+    }
+
+    fn unsettled(&self, filter: &Filter) -> Result<(BTreeMap<TaskId, Task>, Settled), IndexError> {
+        let Indexed { index, shelf, .. } = self.indexed;
+        if filter.task.is_some() {
+            return Ok((self.tasks(filter)?, Settled::default()));
+        }
+        let size = self.size;
+        let point = Point { entries: size, day: number_of(self.as_of.valid.date()) };
+        let (mut settled, mut tasks) = settled(index, shelf, point, filter, |id, rows| rows.into_task(id, size))?;
+        let mut sources = BTreeMap::new();
+        self.load(sources_of(&tasks), size, &mut sources)?;
+        sources.retain(|id, _| !tasks.contains_key(id));
+        settled.sources.extend(sources.keys().cloned());
+        tasks.extend(sources);
+        Ok((tasks, settled))
     }
 
     /// Loads these tasks as they were known, and those from which each came.
@@ -166,6 +192,11 @@ impl<'i, L: LogReader> At<'i, L> {
         all.truncate(usize::try_from(self.size).unwrap_or(usize::MAX));
         Ok(all)
     }
+}
+
+/// The tasks from which these came.
+fn sources_of(tasks: &BTreeMap<TaskId, Task>) -> Vec<TaskId> {
+    tasks.values().flat_map(|task| task.carried_from.iter().cloned()).collect()
 }
 
 impl<L: LogReader> Kept for At<'_, L> {

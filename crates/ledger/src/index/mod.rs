@@ -6,13 +6,16 @@
 
 mod at_hand;
 mod entries;
+mod figures;
 mod key;
 mod known;
 mod name;
 mod run;
 mod sample;
+mod settled;
 mod shelf;
 mod turning;
+mod writer;
 
 use std::{
     collections::BTreeMap,
@@ -291,9 +294,9 @@ fn catch_up<L: LogReader>(
         shelf.note(&recorded, names);
         index.take(&recorded, shelf)?;
         last = Some(recorded.recorded_at);
-        if puts_away && shelf.fresh() >= FRESH_MAX {
+        if puts_away && shelf.in_memory() >= FRESH_MAX {
             // Where nothing can be written, memory has it.
-            puts_away = shelf.put_away(tree.size(), tree.root(), index.take_beside()).is_ok();
+            puts_away = shelf.put_away(tree.root(), index).is_ok();
         }
         progress.at(tree.size());
         Ok::<(), IndexError>(())
@@ -302,7 +305,7 @@ fn catch_up<L: LogReader>(
         return Err(IndexError::NotWhatWasSigned);
     }
     if puts_away && shelf.kept() < size {
-        let _ = shelf.put_away(size, tree.root(), index.take_beside());
+        let _ = shelf.put_away(tree.root(), index);
     }
     Ok(last)
 }

@@ -1,7 +1,8 @@
 //! A file of the index: everything that a range of entries changed. It is written once and never changed.
 //!
 //! ```text
-//! blocks       rows of tasks, by key, some kilobytes each: key and rows with their lengths
+//! blocks       rows of tasks, by key, some kilobytes each: key and rows with their lengths; among them for each unit
+//!              how its tasks stand once they have settled
 //! due dates    each due date that rows share, as JSON
 //! acts         for each unit the entries that it recorded or that are about it
 //! names        what entries are called, each with its entry, by name
@@ -14,7 +15,7 @@
 use std::{
     collections::{BTreeMap, HashMap},
     fs::File,
-    io::{self, BufWriter, Write},
+    io,
     os::unix::fs::FileExt,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
@@ -23,56 +24,57 @@ use std::{
 use domain::{
     event::Deadline,
     index::{
-        CODE, TaskRows,
-        bytes::{self, Deadlines, Shared},
+        TaskRows,
+        bytes::{self, Deadlines},
     },
 };
-use eventlog::files::{aside, create_anew, open_unlinked};
+use eventlog::files::open_unlinked;
 use serde::{Deserialize, Serialize};
 
 use super::{
     IndexError,
+    figures::{Figure, Reading},
     key::Key,
     name::{self, Name},
 };
 
+/// Which code reads a log into rows, and judges tasks: what other code has made is of no use.
+pub(super) const CODE: &str = env!("INDEX_DIGEST");
 /// "SCI", then the number of the layout.
-const MARK: [u8; 4] = *b"SCI\x02";
+pub(super) const MARK: [u8; 4] = *b"SCI\x03";
 /// Place, length and checksum of the directory, and the mark.
 const END: u64 = 8 + 8 + 4 + 4;
 /// A block is closed once it is so long, in bytes.
-const BLOCK: usize = 8 << 10;
-/// Anybody may read the index whom the umask lets: the entries lie beside it.
-const MODE: u32 = 0o666;
+pub(super) const BLOCK: usize = 8 << 10;
 const CONFIG: bincode::config::Configuration = bincode::config::standard();
 
 /// A stretch of the file.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-struct Stretch {
-    at: u64,
-    length: u32,
-    crc: u32,
+pub(super) struct Stretch {
+    pub at: u64,
+    pub length: u32,
+    pub crc: u32,
 }
 
 /// What stands at the end of the file.
 #[derive(Debug, Serialize, Deserialize)]
-struct Directory {
+pub(super) struct Directory {
     /// The code that made the rows: no other reads them.
-    code: String,
+    pub code: String,
     /// The first entry of the range, and the one after the last: a file is of no other, whatever it is called.
-    range: (u64, u64),
+    pub range: (u64, u64),
     /// The root over all entries up to the end of the range.
-    root: [u8; 32],
+    pub root: [u8; 32],
     /// Each block, by its first key.
-    blocks: Vec<(Key, Stretch)>,
-    deadlines: Vec<Stretch>,
-    /// The units that have tasks here.
-    units: Vec<String>,
+    pub blocks: Vec<(Key, Stretch)>,
+    pub deadlines: Vec<Stretch>,
+    /// For each unit that has tasks here, by code, how those stand once they have settled.
+    pub figures: Vec<(String, Stretch)>,
     /// For each unit, by code, the entries that it recorded or that are about it.
-    acted: Vec<(String, Stretch)>,
+    pub acted: Vec<(String, Stretch)>,
     /// Each block of names, by its first.
-    names: Vec<(u64, Stretch)>,
-    beside: Beside,
+    pub names: Vec<(u64, Stretch)>,
+    pub beside: Beside,
 }
 
 /// For each unit the entries that it recorded, or that are about it, in order.
@@ -152,7 +154,14 @@ impl Run {
 
     /// The units that have tasks here.
     pub fn units(&self) -> impl Iterator<Item = &str> {
-        self.directory.units.iter().map(String::as_str)
+        self.directory.figures.iter().map(|(unit, _)| unit.as_str())
+    }
+
+    /// How this unit's tasks stand once they have settled, if it has any here.
+    pub fn figures(&self, unit: &str) -> Result<Option<Reading>, IndexError> {
+        let found = self.directory.figures.binary_search_by(|(code, _)| code.as_str().cmp(unit)).ok();
+        let stretch = found.and_then(|place| self.directory.figures.get(place));
+        stretch.map(|(_, stretch)| Ok(Reading::of(self.read(*stretch)?))).transpose()
     }
 
     /// The entries that this unit recorded, or that are about it.
@@ -206,7 +215,8 @@ impl Run {
 
     /// All tasks, by key.
     pub fn walk(&self) -> Result<Walk<'_>, IndexError> {
-        let mut walk = Walk { run: self, place: 0, block: Vec::new().into_iter(), next: None };
+        let (block, units, figures) = (Vec::new().into_iter(), self.directory.figures.iter(), Reading::of(Vec::new()));
+        let mut walk = Walk { run: self, place: 0, block, next: None, units, figures };
         walk.step()?;
         Ok(walk)
     }
@@ -240,12 +250,37 @@ impl Run {
         Ok(())
     }
 
+    /// The rows of each of these tasks, which are all here, by key.
+    pub fn find_each(
+        &self,
+        keys: &[Key],
+        mut found: impl FnMut(&Key, TaskRows) -> Result<(), IndexError>,
+    ) -> Result<(), IndexError> {
+        let mut keys = keys.iter().peekable();
+        while let Some(first) = keys.peek() {
+            let behind = self.directory.blocks.partition_point(|(known, _)| known <= *first);
+            let stretch = behind.checked_sub(1).and_then(|place| self.directory.blocks.get(place));
+            let block = self.read(stretch.ok_or_else(|| self.damaged())?.1)?;
+            let wanted = keys.len();
+            for (key, rows) in Records::of(&block) {
+                if let Some(wanted) = keys.next_if(|wanted| wanted.bytes() == key) {
+                    found(wanted, self.rows(rows)?)?;
+                }
+            }
+            if keys.len() == wanted {
+                return Err(self.damaged());
+            }
+        }
+        Ok(())
+    }
+
     /// The rows that these bytes of this file are.
     pub fn rows(&self, bytes: &[u8]) -> Result<TaskRows, IndexError> {
         bytes::read(bytes, self).ok_or_else(|| self.damaged())
     }
 
-    fn damaged(&self) -> IndexError {
+    /// That this file holds other bytes than were written.
+    pub fn damaged(&self) -> IndexError {
         IndexError::Damaged(self.path.clone())
     }
 
@@ -279,6 +314,9 @@ impl Deadlines for Run {
     }
 }
 
+/// The rows of a task as bytes of its file, and its figure.
+pub type Walked = (Vec<u8>, Option<Figure>);
+
 /// The tasks of a file, one after the other.
 pub struct Walk<'r> {
     run: &'r Run,
@@ -286,6 +324,9 @@ pub struct Walk<'r> {
     place: usize,
     block: std::vec::IntoIter<(Key, Vec<u8>)>,
     next: Option<(Key, Vec<u8>)>,
+    /// The units whose figures are read next, and those of the one that is walked through.
+    units: std::slice::Iter<'r, (String, Stretch)>,
+    figures: Reading,
 }
 
 impl Walk<'_> {
@@ -294,12 +335,13 @@ impl Walk<'_> {
         self.next.as_ref().map(|(key, _)| key)
     }
 
-    /// The rows of the next task, if this is its key.
-    pub fn take(&mut self, key: &Key) -> Result<Option<Vec<u8>>, IndexError> {
+    /// The rows of the next task and its figure, if this is its key.
+    pub fn take(&mut self, key: &Key) -> Result<Option<Walked>, IndexError> {
         if self.key() != Some(key) {
             return Ok(None);
         }
-        let taken = self.next.take().map(|(_, rows)| rows);
+        let figure = self.figures.figure().copied();
+        let taken = self.next.take().map(|(_, rows)| (rows, figure));
         self.step()?;
         Ok(taken)
     }
@@ -317,12 +359,17 @@ impl Walk<'_> {
             }
             self.next = self.block.next();
         }
-        Ok(())
+        let Some((key, _)) = &self.next else { return Ok(()) };
+        while !self.figures.step().map_err(|_| self.run.damaged())? {
+            let (_, stretch) = self.units.next().ok_or_else(|| self.run.damaged())?;
+            self.figures = Reading::of(self.run.read(*stretch)?);
+        }
+        if self.figures.key() == key.behind_unit() { Ok(()) } else { Err(self.run.damaged()) }
     }
 }
 
 /// Integers and texts into a vector cannot fail.
-fn encoded(value: &impl Serialize) -> Vec<u8> {
+pub(super) fn encoded(value: &impl Serialize) -> Vec<u8> {
     bincode::serde::encode_to_vec(value, CONFIG).unwrap_or_default()
 }
 
@@ -380,120 +427,5 @@ impl<'b> Iterator for Records<'b> {
         let record = self.part().and_then(|key| Some((key, self.part()?)));
         self.is_broken = record.is_none();
         record
-    }
-}
-
-/// Writes the file of a range: tasks in the order of their keys, then what is beside them.
-pub struct RunWriter {
-    directory: PathBuf,
-    range: Range,
-    out: BufWriter<File>,
-    at: u64,
-    block: Vec<u8>,
-    first: Option<Key>,
-    blocks: Vec<(Key, Stretch)>,
-    units: Vec<String>,
-    shared: Shared,
-    rows: Vec<u8>,
-}
-
-impl RunWriter {
-    /// Begins the file aside: it has its name once it is complete.
-    pub fn begin(directory: &Path, range: Range) -> io::Result<Self> {
-        let out = BufWriter::with_capacity(1 << 20, create_anew(&aside(&range.path(directory)), MODE)?);
-        let (blocks, shared) = (Vec::new(), Shared::default());
-        let directory = directory.to_owned();
-        let (block, units, rows) = (Vec::new(), Vec::new(), Vec::new());
-        Ok(Self { directory, range, out, at: 0, block, first: None, blocks, units, shared, rows })
-    }
-
-    /// The next task.
-    pub fn put(&mut self, key: Key, rows: &TaskRows) -> io::Result<()> {
-        self.rows.clear();
-        bytes::write(rows, &mut self.shared, &mut self.rows);
-        for part in [key.bytes(), &self.rows] {
-            // A key and the rows of one task are far from 4 GB.
-            self.block.extend_from_slice(&(part.len() as u32).to_le_bytes());
-            self.block.extend_from_slice(part);
-        }
-        if let Some(unit) = key.unit().filter(|unit| self.units.last().is_none_or(|last| last != unit)) {
-            self.units.push(unit.to_owned());
-        }
-        self.first.get_or_insert(key);
-        if self.block.len() >= BLOCK { self.close_block() } else { Ok(()) }
-    }
-
-    fn close_block(&mut self) -> io::Result<()> {
-        if let Some(first) = self.first.take() {
-            let block = std::mem::take(&mut self.block);
-            let stretch = self.write(&block)?;
-            self.blocks.push((first, stretch));
-            self.block = block;
-            self.block.clear();
-        }
-        Ok(())
-    }
-
-    fn write(&mut self, bytes: &[u8]) -> io::Result<Stretch> {
-        let stretch = Stretch { at: self.at, length: bytes.len() as u32, crc: crc32fast::hash(bytes) };
-        self.out.write_all(bytes)?;
-        self.at += u64::from(stretch.length);
-        Ok(stretch)
-    }
-
-    /// Names, in order.
-    fn write_names(&mut self, names: impl Iterator<Item = (Name, u64)>) -> io::Result<Vec<(u64, Stretch)>> {
-        let (mut blocks, mut block, mut first) = (Vec::new(), Vec::with_capacity(BLOCK), None);
-        let mut names = names.peekable();
-        while let Some((name, entry)) = names.next() {
-            first.get_or_insert(name.0);
-            name::write(name, entry, &mut block);
-            if block.len() >= BLOCK || names.peek().is_none() {
-                blocks.extend(first.take().zip(Some(self.write(&block)?)));
-                block.clear();
-            }
-        }
-        Ok(blocks)
-    }
-
-    /// Completes the file. It is not synced: what a power cut leaves of it, its checksums tell.
-    pub fn end(
-        mut self,
-        root: [u8; 32],
-        names: impl Iterator<Item = (Name, u64)>,
-        acted: &Acted,
-        beside: Beside,
-    ) -> io::Result<()> {
-        self.close_block()?;
-        let texts = self.shared.texts();
-        let deadlines = texts.iter().map(|text| self.write(text.as_bytes())).collect::<io::Result<_>>()?;
-        let acted = acted.iter().map(|(unit, entries)| {
-            // Each as the step from the one before: most are a byte.
-            let before = std::iter::once(&0).chain(entries);
-            let steps: Vec<u64> = entries.iter().zip(before).map(|(entry, before)| entry - before).collect();
-            Ok((unit.clone(), self.write(&encoded(&steps))?))
-        });
-        let acted = acted.collect::<io::Result<_>>()?;
-        let names = self.write_names(names)?;
-        let (blocks, units) = (std::mem::take(&mut self.blocks), std::mem::take(&mut self.units));
-        let directory = Directory {
-            code: CODE.to_owned(),
-            range: (self.range.from, self.range.end),
-            root,
-            blocks,
-            deadlines,
-            units,
-            acted,
-            names,
-            beside,
-        };
-        let bytes = encoded(&directory);
-        let Stretch { at, crc, .. } = self.write(&bytes)?;
-        let length = bytes.len() as u64;
-        let end = [&at.to_le_bytes()[..], &length.to_le_bytes(), &crc.to_le_bytes(), &MARK].concat();
-        self.out.write_all(&end)?;
-        self.out.flush()?;
-        let path = self.range.path(&self.directory);
-        std::fs::rename(aside(&path), path)
     }
 }

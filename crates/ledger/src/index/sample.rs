@@ -1,10 +1,17 @@
-//! The index against the log, task by task: all of them as they are known now, some at points that nobody can foresee.
+//! The index against the log, task by task: all of them as they are known now, some at points that nobody can foresee;
+//! and what tasks come to that are counted as they were kept.
 
-use domain::{EntryNumber, Recorded, TaskId, chronicle, index::Shelf};
+use std::borrow::Cow;
+
+use calendar::Timestamp;
+use domain::{EntryNumber, Recorded, State, TaskId, chronicle, index::Shelf};
 use eventlog::LogReader;
-use views::Filter;
+use views::{
+    AsOf, Filter, Knowledge, Settled, Source,
+    scorecard::{Lineage, scorecard},
+};
 
-use super::{IndexError, Indexed};
+use super::{At, Fault, IndexError, Indexed};
 
 /// So many tasks are looked at, where it is not the present size of the log.
 const TASKS: usize = 500;
@@ -56,16 +63,40 @@ pub fn sample<L: LogReader>(
             if let Some((id, _)) = expected.next() {
                 return Ok(differs(id));
             }
-            continue;
-        }
-        let ids: Vec<&TaskId> = folded.tasks.keys().collect();
-        for _ in 0..TASKS.min(ids.len()) {
-            let Some(id) = ids.get(below(ids.len())) else { continue };
-            let rows = indexed.shelf.rows(id)?;
-            if rows.and_then(|rows| rows.task(id, size)).as_ref() != folded.tasks.get(*id) {
-                return Ok(differs(id));
+        } else {
+            let ids: Vec<&TaskId> = folded.tasks.keys().collect();
+            for _ in 0..TASKS.min(ids.len()) {
+                let Some(id) = ids.get(below(ids.len())) else { continue };
+                let rows = indexed.shelf.rows(id)?;
+                if rows.and_then(|rows| rows.task(id, size)).as_ref() != folded.tasks.get(*id) {
+                    return Ok(differs(id));
+                }
             }
+        }
+        let valid = events.get(below(events.len())).map(|recorded| recorded.recorded_at);
+        if let Some(valid) = valid
+            && !same_figures(indexed, known, folded, valid)?
+        {
+            return Ok(Some(Differs { after, task: None }));
         }
     }
     Ok(None)
+}
+
+/// Whether a scorecard comes to the same by the index as by judging every task of this state, which these entries add up
+/// to.
+fn same_figures<L: LogReader>(
+    indexed: &Indexed<L>,
+    known: &[Recorded],
+    folded: State,
+    valid: Timestamp,
+) -> Result<bool, IndexError> {
+    let as_of = AsOf { valid, known: known.last().map_or(valid, |last| last.recorded_at) };
+    let (filter, fault) = (Filter::default(), Fault::default());
+    let at = At::new(indexed, as_of, known.len() as u64, &fault);
+    let (knowledge, settled) = at.figures(&filter);
+    let by_index = scorecard(&knowledge, &settled, &filter, Lineage::Own).units;
+    let folded = Knowledge { as_of, log: Source::Prefix(known), state: Cow::Owned(folded), head: None };
+    let by_fold = scorecard(&folded, &Settled::default(), &filter, Lineage::Own).units;
+    fault.take().map_or(Ok(by_index == by_fold), Err)
 }

@@ -9,9 +9,9 @@ use std::{
 };
 
 use domain::{
-    EntryNumber, Recorded, TaskId, UnitCode,
+    EntryNumber, Recorded, State, TaskId, UnitCode,
     index::{
-        Counted, CountedAs, Shelf, TaskRows,
+        Counted, CountedAs, Index, Shelf, TaskRows,
         bytes::{self, Shared},
     },
 };
@@ -21,9 +21,11 @@ use views::Filter;
 use super::{
     IndexError,
     entries::Entries,
+    figures::{Changes, Figure},
     key::Key,
     name::{Name, Names},
-    run::{Acted, Beside, Range, Run, RunWriter},
+    run::{Acted, Beside, Range, Run},
+    writer::RunWriter,
 };
 
 /// The tasks of fewer units are not worth a thread.
@@ -71,7 +73,7 @@ impl<L: LogReader> FileShelf<L> {
     }
 
     /// How many tasks are in no file yet.
-    pub fn fresh(&self) -> usize {
+    pub fn in_memory(&self) -> usize {
         self.fresh.len()
     }
 
@@ -139,66 +141,84 @@ impl<L: LogReader> FileShelf<L> {
             let made = rows.and_then(|rows| make(task, rows));
             return Ok(made.map(|made| (task.clone(), made)).into_iter().collect());
         }
+        let mut tasks = BTreeMap::new();
+        for part in self.of_units(filter, |unit| self.tasks_of(unit, filter, &make))? {
+            tasks.extend(part);
+        }
+        Ok(tasks)
+    }
+
+    /// What is made of each unit that has tasks and passes the filter, by code; on all cores, where there are many.
+    pub fn of_units<T: Send>(
+        &self,
+        filter: &Filter,
+        make: impl Fn(&str) -> Result<T, IndexError> + Sync,
+    ) -> Result<Vec<T>, IndexError> {
         let wanted = |unit: &&str| filter.unit.as_ref().is_none_or(|only| only.as_str() == *unit);
         let units: Vec<&str> = self.units().into_iter().filter(wanted).collect();
         let cores = thread::available_parallelism().map_or(1, usize::from);
         let each = units.len().div_ceil(cores).max(UNITS_APART);
-        let parts: Vec<Result<Vec<(TaskId, T)>, IndexError>> = thread::scope(|scope| {
+        let make = |units: &[&str]| units.iter().map(|unit| make(unit)).collect::<Result<Vec<T>, IndexError>>();
+        let parts: Vec<Result<Vec<T>, IndexError>> = thread::scope(|scope| {
             let (own, others) = units.split_at(each.min(units.len()));
-            let others: Vec<_> =
-                others.chunks(each).map(|units| scope.spawn(|| self.tasks_of(units, filter, &make))).collect();
-            let own = self.tasks_of(own, filter, &make);
+            let others: Vec<_> = others.chunks(each).map(|units| scope.spawn(|| make(units))).collect();
+            let own = make(own);
             let join = |other: thread::ScopedJoinHandle<'_, _>| {
                 other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
             };
             std::iter::once(own).chain(others.into_iter().map(join)).collect()
         });
-        let mut tasks = BTreeMap::new();
-        for part in parts {
-            tasks.extend(part?);
-        }
-        Ok(tasks)
+        Ok(parts.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }
 
     fn tasks_of<T>(
         &self,
-        units: &[&str],
+        unit: &str,
         filter: &Filter,
         make: &(impl Fn(&TaskId, TaskRows) -> Option<T> + Sync),
     ) -> Result<Vec<(TaskId, T)>, IndexError> {
         let mut tasks = Vec::new();
-        for unit in units {
-            let beginning = Key::beginning(unit, filter);
-            // The newest rows of a task stand in the last place that has any.
-            let mut found: BTreeMap<Key, (Option<&Run>, Vec<u8>)> = BTreeMap::new();
-            for run in &self.runs {
-                run.scan(&beginning, |key, rows| {
-                    let more = key.begins_with(&beginning);
-                    if more {
-                        found.insert(key, (Some(run), rows.to_vec()));
-                    }
-                    more
-                })?;
-            }
-            let fresh = self.fresh.range(beginning.clone()..).take_while(|(key, _)| key.begins_with(&beginning));
-            found.extend(fresh.map(|(key, rows)| (key.clone(), (None, rows.clone()))));
-            for (key, (run, rows)) in found {
-                let task = key.task().ok_or(IndexError::Rows)?;
-                if filter.admits(&task) {
-                    let rows = match run {
-                        Some(run) => run.rows(&rows)?,
-                        None => self.fresh_rows(&rows)?,
-                    };
-                    if let Some(made) = make(&task, rows) {
-                        tasks.push((task, made));
-                    }
+        let beginning = Key::beginning(unit, filter);
+        // The newest rows of a task stand in the last place that has any.
+        let mut found: BTreeMap<Key, (Option<&Run>, Vec<u8>)> = BTreeMap::new();
+        for run in &self.runs {
+            run.scan(&beginning, |key, rows| {
+                let more = key.begins_with(&beginning);
+                if more {
+                    found.insert(key, (Some(run), rows.to_vec()));
+                }
+                more
+            })?;
+        }
+        let fresh = self.fresh(&beginning);
+        found.extend(fresh.map(|(key, rows)| (key.clone(), (None, rows.clone()))));
+        for (key, (run, rows)) in found {
+            let task = key.task().ok_or(IndexError::Rows)?;
+            if filter.admits(&task) {
+                let rows = match run {
+                    Some(run) => run.rows(&rows)?,
+                    None => self.fresh_rows(&rows)?,
+                };
+                if let Some(made) = make(&task, rows) {
+                    tasks.push((task, made));
                 }
             }
         }
         Ok(tasks)
     }
 
-    fn fresh_rows(&self, rows: &[u8]) -> Result<TaskRows, IndexError> {
+    /// The tasks that are in no file yet and begin so, by key.
+    pub(super) fn fresh(&self, beginning: &Key) -> impl Iterator<Item = (&Key, &Vec<u8>)> {
+        self.fresh.range(beginning.clone()..).take_while(move |(key, _)| key.begins_with(beginning))
+    }
+
+    /// The files, the oldest first.
+    pub(super) fn runs(&self) -> &[Run] {
+        &self.runs
+    }
+
+    /// The rows that these bytes are, of a task that is in no file yet.
+    pub(super) fn fresh_rows(&self, rows: &[u8]) -> Result<TaskRows, IndexError> {
         bytes::read(rows, &self.shared).ok_or(IndexError::Rows)
     }
 
@@ -222,10 +242,11 @@ impl<L: LogReader> FileShelf<L> {
         Ok(())
     }
 
-    /// Puts what is fresh into a file of its own, up to `end`, where the root is this; and makes one file of several
-    /// where the last ones have grown.
-    pub fn put_away(&mut self, end: u64, root: Digest, beside: domain::index::Beside) -> Result<(), IndexError> {
-        let range = Range { from: self.kept(), end };
+    /// Puts what is fresh into a file of its own, up to where the index is, where the root is this; and makes one file of
+    /// several where the last ones have grown.
+    pub fn put_away(&mut self, root: Digest, index: &mut Index) -> Result<(), IndexError> {
+        let (range, beside) = (Range { from: self.kept(), end: index.entries() }, index.take_beside());
+        let state = index.state(range.end);
         let entries =
             beside.entries.iter().map(|recorded| self.entries.text(recorded.entry)).collect::<Result<_, _>>()?;
         let counted = |counted: &Counted| {
@@ -241,7 +262,8 @@ impl<L: LogReader> FileShelf<L> {
         create_directory(&self.directory).map_err(io)?;
         let mut writer = RunWriter::begin(&self.directory, range).map_err(io)?;
         for (key, rows) in &self.fresh {
-            writer.put(key.clone(), &self.fresh_rows(rows)?).map_err(io)?;
+            let rows = self.fresh_rows(rows)?;
+            writer.put(key.clone(), &rows, figure(&state, key, &rows)).map_err(io)?;
         }
         let names = self.names.iter().copied();
         writer.end(root.0, names, &self.acted, beside).map_err(io)?;
@@ -250,7 +272,7 @@ impl<L: LogReader> FileShelf<L> {
         self.acted.clear();
         self.names.clear();
         self.shared = Shared::default();
-        self.merge()?;
+        self.merge(index)?;
         self.remove_others();
         Ok(())
     }
@@ -275,12 +297,12 @@ impl<L: LogReader> FileShelf<L> {
 
     /// As long as the file before the last is not twice as long, both become one: so there are few, and each task is
     /// written few times.
-    fn merge(&mut self) -> Result<(), IndexError> {
+    fn merge(&mut self, index: &Index) -> Result<(), IndexError> {
         while let [.., older, newer] = &self.runs[..]
             && older.range.length() < 2 * newer.range.length()
         {
             let range = Range { from: older.range.from, end: newer.range.end };
-            let merged = self.merged(older, newer, range)?;
+            let merged = self.merged(older, newer, range, index)?;
             let replaced = self.runs.split_off(self.runs.len() - 2);
             self.runs.push(merged);
             for run in replaced {
@@ -291,17 +313,28 @@ impl<L: LogReader> FileShelf<L> {
         Ok(())
     }
 
-    fn merged(&self, older: &Run, newer: &Run, range: Range) -> Result<Run, IndexError> {
+    fn merged(&self, older: &Run, newer: &Run, range: Range, index: &Index) -> Result<Run, IndexError> {
         let io = |source| IndexError::Io { path: self.directory.clone(), source };
         let mut writer = RunWriter::begin(&self.directory, range).map_err(io)?;
+        let state = index.state(range.end);
+        let changes = Changes::of(index.changes(older.range.end..range.end));
         let (mut old, mut new) = (older.walk()?, newer.walk()?);
         while let Some(key) = [old.key(), new.key()].into_iter().flatten().min().cloned() {
             let from_old = old.take(&key)?;
-            let rows = match new.take(&key)? {
-                Some(rows) => newer.rows(&rows)?,
-                None => older.rows(&from_old.ok_or(IndexError::Rows)?)?,
+            let (rows, figure) = match new.take(&key)? {
+                Some((rows, figure)) => (newer.rows(&rows)?, figure),
+                None => {
+                    let (rows, kept) = from_old.ok_or(IndexError::Rows)?;
+                    let rows = older.rows(&rows)?;
+                    let bearing = changes.on(key.unit().unwrap_or_default());
+                    let kept = match kept.filter(|kept| kept.is_borne_on(&bearing)) {
+                        Some(_) => figure(&state, &key, &rows),
+                        None => kept,
+                    };
+                    (rows, kept)
+                }
             };
-            writer.put(key, &rows).map_err(io)?;
+            writer.put(key, &rows, figure).map_err(io)?;
         }
         let mut beside = older.beside().clone();
         beside.entries.extend(newer.beside().entries.iter().cloned());
@@ -317,6 +350,12 @@ impl<L: LogReader> FileShelf<L> {
         writer.end(newer.root(), names.into_iter(), &acted, beside).map_err(io)?;
         self.reopened(range)
     }
+}
+
+/// How a task with these rows stands once it has settled.
+fn figure(state: &State, key: &Key, rows: &TaskRows) -> Option<Figure> {
+    let task = rows.task(&key.task()?, state.next)?;
+    Figure::of(state, &task, rows)
 }
 
 impl<L: LogReader> Shelf for FileShelf<L> {

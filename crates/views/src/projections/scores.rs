@@ -4,6 +4,7 @@ use super::{Rows, duties::called};
 use crate::{
     as_of::{Filter, Knowledge},
     scorecard::{self, FIGURES, Lineage, Score},
+    settled::Settled,
     sheet::{Cell, Column},
     tasks::{self, TaskView},
     term::Term,
@@ -48,7 +49,7 @@ pub(super) fn scorecard(knowledge: &Knowledge<'_>, filter: &Filter) -> (Vec<Colu
         let figures = FIGURES.iter().map(|figure| Cell::Count((figure.of)(&score).into()));
         of_unit.into_iter().chain(figures).chain([score.quality_score.clone().into()]).collect()
     };
-    let scores = scorecard::scorecard(knowledge, filter, Lineage::Own).units;
+    let scores = scorecard::scorecard(knowledge, &Settled::default(), filter, Lineage::Own).units;
     (columns, scores.into_iter().map(row).collect())
 }
 
