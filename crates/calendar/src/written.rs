@@ -4,6 +4,7 @@
 //! read is read from its beginning to its end: a word that says nothing of time makes the whole no time.
 
 mod period;
+mod span;
 mod time;
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};

@@ -1,6 +1,6 @@
 //! What somebody wrote into a form, as an act.
 
-use calendar::{Moment, NaiveDate, PartialDate, Period, TimeError, written::bare};
+use calendar::{Moment, NaiveDate, PartialDate, Period, Span, TimeError};
 use domain::{Act, EntryNumber, Role, State, TaskId};
 use serde_json::{Map, Value, json};
 use views::named::{self, Unnamed};
@@ -304,7 +304,7 @@ impl Reading<'_> {
             Holds::Moment => time(text.parse::<Moment>().map(|moment| moment.to_string())),
             Holds::Instant => time(text.parse::<calendar::Timestamp>().map(|at| at.to_string())),
             Holds::Period => name(Period::written(text).map(|period| period.to_string()).map_err(Unnamed::from)),
-            Holds::Span => span(text).ok_or_else(|| form(Wanted::Span)),
+            Holds::Span => Span::written(text).map(|span| json!(span)).ok_or_else(|| form(Wanted::Span)),
             Holds::Unit => name(named::unit(state, day, text).map(|unit| unit.to_string())),
             Holds::Obligation => name(named::obligation(state, text).map(|duty| duty.to_string())),
             Holds::Task => name(named::task(state, day, text, self.has_task).map(|task| task.to_string())),
@@ -340,7 +340,7 @@ impl Reading<'_> {
     }
 }
 
-fn refused(flag: &str, why: impl Told + Send + Sync + 'static) -> NotFilled {
+pub(super) fn refused(flag: &str, why: impl Told + Send + Sync + 'static) -> NotFilled {
     NotFilled::Value { flag: flag.to_owned(), why: Box::new(why) }
 }
 
@@ -348,20 +348,4 @@ fn refused(flag: &str, why: impl Told + Send + Sync + 'static) -> NotFilled {
 fn entry(text: &str) -> Option<u64> {
     let text = text.trim();
     text.strip_prefix('#').unwrap_or(text).parse().ok()
-}
-
-/// "5 ngày làm việc", "10 ngày", "2 tuần", "3 working days".
-fn span(text: &str) -> Option<Value> {
-    let words = bare(text);
-    let (count, unit) = words.trim().split_once(' ')?;
-    let count: u32 = count.parse().ok()?;
-    let unit = match unit.split_whitespace().collect::<Vec<_>>().join(" ").as_str() {
-        "ngay lam viec" | "working days" | "working day" | "working-days" => "working-days",
-        "ngay" | "days" | "day" => "days",
-        "tuan" | "weeks" | "week" => "weeks",
-        "thang" | "months" | "month" => "months",
-        "nam" | "years" | "year" => "years",
-        _ => return None,
-    };
-    Some(json!({ unit: count }))
 }
