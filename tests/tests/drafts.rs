@@ -4,7 +4,7 @@ use std::fs;
 
 use tests::{Desk, Ran};
 
-const LETTER: &str = "ỦY BAN NHÂN DÂN\nTỈNH HẢI DƯƠNG\n\nSố: 31/UBND-NC\n\nHải Dương, ngày 05 tháng 9 năm 2025\nV/v giao nhiệm vụ\n\n\
+pub const LETTER: &str = "ỦY BAN NHÂN DÂN\nTỈNH HẢI DƯƠNG\n\nSố: 31/UBND-NC\n\nHải Dương, ngày 05 tháng 9 năm 2025\nV/v giao nhiệm vụ\n\n\
     Kính gửi:\n- Các sở, ngành;\n- Ban Quản lý các KCN tỉnh.\n\nUBND tỉnh yêu cầu:\n\n\
     1. Sở Nội vụ chủ trì, phối hợp với Sở Tài chính, Công an tỉnh và các cơ quan liên quan xây dựng đề án chậm nhất ngày 15/12/2027.\n\
     2. Sở Tư pháp rà soát văn bản.\n\
@@ -12,24 +12,26 @@ const LETTER: &str = "ỦY BAN NHÂN DÂN\nTỈNH HẢI DƯƠNG\n\nSố: 31/UBND
     Nơi nhận:\n- Như trên;\n- Lưu: VT.\n\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n";
 
 /// A ledger, and the filled draft of a letter.
-fn drafted(letter: &str) -> (Desk, String) {
+pub fn drafted(letter: &str) -> (Desk, String) {
     let desk = Desk::new();
     desk.run(["init", "--opening", "hai-duong-2023"]).ok();
     let path = desk.write("letter.txt", letter);
     desk.run(["intake", path.to_str().unwrap(), "--draft", "draft.toml", "--lang", "vi"]).ok();
     let draft = fs::read_to_string(desk.path("draft.toml")).unwrap();
     let filled = draft
+        .replace("directive = \"UBND-2025-31-NC\"", "directive = \"CV-31\"")
         .replace("directive = \"\"", "directive = \"CV-31\"")
         .replace("unit = \"\"", "unit = \"Văn phòng UBND tỉnh\"");
     (desk, filled)
 }
 
-fn apply(desk: &Desk, draft: &str, more: &[&str]) -> Ran {
+pub fn apply(desk: &Desk, draft: &str, more: &[&str]) -> Ran {
     let file = desk.write("filled.toml", draft);
-    desk.run(["apply", file.to_str().unwrap(), "--lang", "en"].iter().chain(more))
+    let language = if more.contains(&"--lang") { &[][..] } else { &["--lang", "en"] };
+    desk.run(["apply", file.to_str().unwrap()].iter().chain(language).chain(more))
 }
 
-fn entries(desk: &Desk) -> usize {
+pub fn entries(desk: &Desk) -> usize {
     desk.run(["history", "--json"]).json()["entries"].as_array().unwrap().len()
 }
 
@@ -147,8 +149,10 @@ fn who_coordinates_is_a_unit_or_said_in_words_once_and_does_not_lead() {
 
 #[test]
 fn a_day_too_close_to_the_end_of_the_data_is_told_when_the_draft_is_checked() {
-    let before = LETTER.replace("chậm nhất ngày 20", "trước ngày 15");
-    let (desk, draft) = drafted(&before);
+    let decree = "UBND tỉnh yêu cầu:";
+    let invoking = LETTER
+        .replace(decree, &format!("Thực hiện Nghị định số 09/2019/NĐ-CP ngày 24/01/2019 của Chính phủ, {decree}"));
+    let (desk, draft) = drafted(&invoking.replace("chậm nhất ngày 20", "trước ngày 15"));
     assert!(draft.contains("reading = \"\""), "{draft}");
     let recorded = entries(&desk);
     let exclusive = draft.replace("reading = \"\"", "reading = \"exclusive\"");
@@ -157,9 +161,30 @@ fn a_day_too_close_to_the_end_of_the_data_is_told_when_the_draft_is_checked() {
     assert!(told.err.contains(&format!("line {line}: 3: ")), "{}", told.err);
     assert_eq!(entries(&desk), recorded);
     // Where only a weekend makes a period too short, that is told; the day after the data end is soon enough.
-    let (desk, draft) = drafted(&LETTER.replace("chậm nhất ngày 20", "chậm nhất ngày 15"));
+    let (desk, draft) = drafted(&invoking.replace("chậm nhất ngày 20", "chậm nhất ngày 15"));
     let told = apply(&desk, &draft, &[]).ok();
     assert_eq!(told.err.matches("cannot be opened").count(), 0, "{}", told.err);
+    // A letter that does not invoke the decree names its own day.
+    for (cadence, day) in [("Hằng quý, trước ngày 15 của tháng cuối quý", 14), ("Hằng tháng, trước ngày 10", 9)]
+    {
+        let letter = LETTER.replace("Hằng quý, chậm nhất ngày 20 của tháng cuối quý", cadence);
+        let (desk, draft) = drafted(&letter);
+        apply(&desk, &draft.replace("reading = \"\"", "reading = \"exclusive\""), &[]).ok();
+        let opened = desk
+            .run([
+                "open-periods",
+                "--obligation",
+                "3",
+                "--until",
+                "2027-12-31",
+                "--lang",
+                "vi",
+                "--dry-run",
+                "--born-overdue",
+            ])
+            .ok();
+        assert!(opened.out.contains(&format!("{day}/")) && !opened.err.contains("chốt số liệu"), "{}", opened.err);
+    }
 }
 
 #[test]
@@ -321,4 +346,53 @@ fn what_a_draft_does_not_take_is_told_in_vietnamese_and_periods_are_taken_as_peo
         let refused = told(&edited).fails(2, &[said]);
         assert!(!refused.err.contains("--lang en"), "{}", refused.err);
     }
+}
+
+/// Decisions and letters of one body are numbered apart: two documents of one number and year are two letters.
+#[test]
+fn a_letter_under_the_identifier_of_another_is_refused_before_anything_is_recorded() {
+    let (desk, draft) = drafted(LETTER);
+    apply(&desk, &draft, &[]).ok();
+    let recorded = entries(&desk);
+    let letter = LETTER.replace("31/UBND-NC", "31/QĐ-UBND").replace("3. Hằng quý", "4. Hằng quý");
+    let path = desk.write("other.txt", &letter);
+    desk.run(["intake", path.to_str().unwrap(), "--draft", "other.toml", "--lang", "vi"]).ok();
+    let proposed = fs::read_to_string(desk.path("other.toml")).unwrap();
+    assert!(proposed.contains("directive = \"UBND-2025-31-QĐ\""), "{proposed}");
+    let filled = proposed.replace("unit = \"\"", "unit = \"Văn phòng UBND tỉnh\"");
+    let taken = filled.replace("directive = \"UBND-2025-31-QĐ\"", "directive = \"CV-31\"");
+    for more in [&["--dry-run"][..], &[]] {
+        let said = apply(&desk, &taken, more)
+            .fails(2, &["31/UBND-NC", "31/QĐ-UBND", "directive = \"UBND-2025-31-QĐ\"", "correct-fields"]);
+        assert!(!said.err.contains("otherwise"), "{}", said.err);
+        assert_eq!(entries(&desk), recorded);
+    }
+    // Each of number, symbol, date and body tells letters apart; how they are written does not.
+    for (from, to, is_another) in [
+        ("number = \"31\"", "number = \"32\"", true),
+        ("number = \"31\"", "number = \"0031\"", false),
+        ("symbol = \"UBND-NC\"", "symbol = \"UBND-VP\"", true),
+        ("symbol = \"UBND-NC\"", "symbol = \"UBND - NC\"", false),
+        ("date = \"2025-09-05\"", "date = \"2025-09-06\"", true),
+        ("date = \"2025-09-05\"", "date = \"2025-09\"", false),
+        ("TỈNH HẢI DƯƠNG\"", "HUYỆN TỨ KỲ\"", true),
+        ("subject = \"giao nhiệm vụ\"", "subject = \"giao các nhiệm vụ\"", false),
+    ] {
+        let edited = draft.replace(from, to);
+        assert_ne!(edited, draft, "{from}");
+        let ran = apply(&desk, &edited, &["--dry-run"]);
+        match is_another {
+            true => drop(ran.fails(2, &["another letter"])),
+            false => drop(ran.ok()),
+        }
+    }
+    // The identifier that is proposed does.
+    apply(&desk, &filled, &[]).ok();
+    // One that is taken by a letter of another body is proposed with a number behind it.
+    let other = draft.replace("directive = \"CV-31\"", "directive = \"UBND-2025-31-NC\"");
+    let (desk, _) = drafted(LETTER);
+    apply(&desk, &other, &[]).ok();
+    let district = other.replace("TỈNH HẢI DƯƠNG\"", "HUYỆN TỨ KỲ\"");
+    apply(&desk, &district, &[]).fails(2, &["directive = \"UBND-2025-31-NC-2\""]);
+    apply(&desk, &district.replace("UBND-2025-31-NC", "UBND-2025-31-NC-2"), &["--dry-run"]).ok();
 }

@@ -123,12 +123,11 @@ fn a_decision_without_addressees_goes_from_its_own_draft_to_tasks() {
     }
     // Every blank is named at once, with its line.
     let line = |what: &str| draft.lines().position(|line| line.starts_with(what)).unwrap() + 1;
-    let blanks =
-        apply(&desk, &draft, &[]).fails(2, &["directive = \"\"", "register.by.unit", "extract.approved_by.unit"]);
-    assert!(blanks.err.contains(&format!("line {}: directive", line("directive"))), "{}", blanks.err);
+    let blanks = apply(&desk, &draft, &[]).fails(2, &["register.by.unit", "extract.approved_by.unit"]);
+    assert!(blanks.err.contains(&format!("line {}: register", line("[register]") + 1)), "{}", blanks.err);
     // The unit of those who sign may be written by its name.
     let filled = draft
-        .replace("directive = \"\"", "directive = \"QD-2361\"")
+        .replace("directive = \"UBND-2026-2361-QĐ\"", "directive = \"QD-2361\"")
         .replace("unit = \"\"", "unit = \"Văn phòng UBND thành phố\"");
     let blank = apply(&desk, &filled, &[]).fails(2, &["inclusive"]);
     let at = filled.lines().position(|line| line.contains("reading = \"\"")).unwrap() + 1;
@@ -155,7 +154,7 @@ fn a_decision_without_addressees_goes_from_its_own_draft_to_tasks() {
 fn an_edited_draft_goes_on_with_what_was_not_recorded() {
     let (desk, draft) = drafted();
     let filled = draft
-        .replace("directive = \"\"", "directive = \"QD-2361\"")
+        .replace("directive = \"UBND-2026-2361-QĐ\"", "directive = \"QD-2361\"")
         .replace("unit = \"\"", "unit = \"VPUBND\"")
         .replace("reading = \"\"", "reading = \"exclusive\"");
     apply(&desk, &filled, &[]).ok();
@@ -185,7 +184,7 @@ fn an_edited_draft_goes_on_with_what_was_not_recorded() {
 fn everything_that_a_rule_says_no_to_is_said_at_once_and_nothing_is_recorded() {
     let (desk, draft) = drafted();
     let filled = draft
-        .replace("directive = \"\"", "directive = \"QD-2361\"")
+        .replace("directive = \"UBND-2026-2361-QĐ\"", "directive = \"QD-2361\"")
         .replace("unit = \"\"", "unit = \"VPUBND\"")
         .replace("reading = \"\"", "reading = \"exclusive\"");
     let wrong =
@@ -204,7 +203,7 @@ fn everything_that_a_rule_says_no_to_is_said_at_once_and_nothing_is_recorded() {
 fn a_task_is_not_born_overdue_unless_somebody_says_so() {
     let (desk, draft) = drafted();
     let filled = draft
-        .replace("directive = \"\"", "directive = \"QD-2361\"")
+        .replace("directive = \"UBND-2026-2361-QĐ\"", "directive = \"QD-2361\"")
         .replace("unit = \"\"", "unit = \"VPUBND\"")
         .replace("2026-11-20", "2025-11-20")
         .replace("trước ngày 15/12/2027", "trước ngày 15/12/2025")

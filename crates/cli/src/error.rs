@@ -66,7 +66,7 @@ pub enum Error {
     Draft { path: PathBuf, refused: Vec<AtLine> },
     /// Periods that could not be opened, each with why; the others were.
     #[error("{} periods were not opened, nor {} tasks that would be overdue from the beginning", .refused.len(), .born_overdue.len())]
-    NotOpened { refused: Vec<(String, Refusal)>, born_overdue: Vec<BornOverdue> },
+    NotOpened { refused: Vec<(String, Refusal)>, born_overdue: Vec<BornOverdue>, undated: Vec<(String, String)> },
     /// Nothing was recorded: somebody has to say first that this is meant.
     #[error("{} tasks would be overdue from the beginning", .tasks.len())]
     BornOverdue { tasks: Vec<BornOverdue> },

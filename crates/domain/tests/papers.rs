@@ -3,7 +3,7 @@
 use crate::support::*;
 use domain::{
     Act, EntryRef,
-    command::{Correction, NewDirective},
+    command::{Correction, Due, NewDirective},
     event::{DirectiveChanged, DirectiveFate, Document},
 };
 
@@ -167,4 +167,79 @@ fn a_duty_applies_from_a_period_of_its_own_length() {
     let set = [("applies_from".to_owned(), serde_json::json!("2023-10"))].into();
     let correct = Act::CorrectFields { entry: EntryRef::Number(entry), set, reason: "nhầm".into() };
     world.when(now, &officer(), Some(&chief()), correct).refused("WrongPeriod");
+}
+
+/// What cannot be registered is not made by a correction either.
+#[test]
+fn a_correction_makes_no_letter_another_that_is_registered() {
+    let mut world = World::prepared();
+    let now = time("2023-07-14T10:40");
+    registered(&mut world, NewDirective { number: Some("9902".into()), symbol: "UBND-NC".into(), ..letter("D2") });
+    let entry = world.state().directives[&"D2".parse().unwrap()].entry;
+    let correct = |set: &[(&str, &str)]| Act::CorrectFields {
+        entry: EntryRef::Number(entry),
+        set: set.iter().map(|(field, value)| ((*field).to_owned(), serde_json::json!(value))).collect(),
+        reason: "nhầm".into(),
+    };
+    let refused = |set: &[(&str, &str)]| {
+        world.clone().when(now, &provincial_clerk(), Some(&chief()), correct(set)).refused("SameDirective");
+    };
+    refused(&[("number", "9901"), ("symbol", "UBND-VP")]);
+    refused(&[("number", "09901"), ("symbol", "ubnd - vp")]);
+    let taken = |set: &[(&str, &str)]| {
+        world.clone().when(now, &provincial_clerk(), Some(&chief()), correct(set)).records(&["FieldsCorrected"]);
+    };
+    taken(&[("number", "9901")]);
+    taken(&[("symbol", "UBND-VP")]);
+    taken(&[("number", "9903"), ("symbol", "UBND-VP")]);
+}
+
+/// The regime of periodic reports binds its own duties: a letter that does not invoke it names its own day.
+#[test]
+fn a_day_within_the_data_window_is_taken_where_the_letter_does_not_invoke_the_regime() {
+    let now = time("2023-07-14T09:00");
+    let opened = |quote: &str, due_day: Option<u32>, refused: Option<&str>| {
+        let mut world = World::prepared();
+        let mut duty = obligation("9", domain::event::ObligationKind::Periodic, &[]);
+        (duty.quote, duty.due_day) = (quote.to_owned(), due_day);
+        let extract = Act::ExtractObligations { directive: "D1".parse().unwrap(), obligations: vec![duty] };
+        world.when(now, &officer(), Some(&chief()), extract).records(&["ObligationExtracted"]);
+        let opened = world.when(now, &officer(), Some(&chief()), assign("9", "2023-Q3"));
+        match refused {
+            Some(refused) => opened.refused(refused),
+            None => drop(opened.records(&["TasksAssigned", "DeadlineFixed"])),
+        }
+    };
+    opened("Báo cáo trước ngày 10.", Some(9), None);
+    opened("Báo cáo.", None, None);
+    opened("Báo cáo định kỳ theo Nghị định số 09/2019/NĐ-CP.", Some(9), Some("TooCloseToCutOff"));
+}
+
+/// "Trước ngày 30 tháng 9 hằng năm": no day of the year's last month. Whoever opens the year says which day it is.
+#[test]
+fn a_period_is_opened_with_the_day_of_its_letter() {
+    let now = time("2023-07-14T09:00");
+    let opened = |day: &str| {
+        let mut world = World::prepared();
+        let mut duty = obligation("9", domain::event::ObligationKind::Periodic, &["STC"]);
+        duty.cadence = Some(calendar::period::Length::Year);
+        let extract = Act::ExtractObligations { directive: "D1".parse().unwrap(), obligations: vec![duty] };
+        world.when(now, &officer(), Some(&chief()), extract).records(&["ObligationExtracted"]);
+        let due = Due::On { date: day.parse().unwrap(), reading: calendar::Reading::Exclusive };
+        let (obligation, period) = ("D1/9".parse().unwrap(), "2023".parse().unwrap());
+        let act = Act::AssignTasks { obligation, period, units: Vec::new(), due: Some(due) };
+        (world, act)
+    };
+    for (day, last) in [("2023-09-30", "2023-09-29"), ("2024-02-21", "2024-02-20")] {
+        let (mut world, act) = opened(day);
+        world.when(now, &officer(), Some(&chief()), act).records(&["TasksAssigned", "DeadlineFixed"]);
+        let due = world.state().tasks[&task("9/2023/STC")].deadlines(now).map(|(_, due)| due.effective);
+        assert_eq!(due, Some(last.parse().unwrap()));
+    }
+    for slip in ["2022-09-30", "2025-09-30"] {
+        let (mut world, act) = opened(slip);
+        world.when(now, &officer(), Some(&chief()), act).refused("RuleOutOfRange(\"due\")");
+    }
+    let (mut world, act) = opened("2023-07-01");
+    world.when(now, &officer(), Some(&chief()), act).refused("PeriodBeforeDirective");
 }

@@ -89,6 +89,16 @@ impl Group {
         Self::ALL.into_iter().find(|group| group.name() == name)
     }
 
+    /// The groups of which a text says nothing but that they are meant: by name in a draft, or in the words of the
+    /// administration ("các sở, ban, ngành"). None where it says anything else.
+    pub fn of(text: &str) -> Vec<Self> {
+        match (Self::named(text), Self::said(text)) {
+            (Some(group), _) => vec![group],
+            (None, Said::Groups(groups)) => groups,
+            (None, Said::Some | Said::Nothing) => Vec::new(),
+        }
+    }
+
     /// Its units on `day`: a letter speaks of the units of its own day.
     pub fn units(self, state: &State, day: NaiveDate) -> Vec<UnitCode> {
         let there = |(_, unit): &(&UnitCode, &Unit)| unit.exists_on(day) && self.holds(unit, day);
@@ -219,11 +229,11 @@ pub fn find_of_days(state: &State, name: &str, days: RangeInclusive<NaiveDate>) 
 
 /// A code, a name or a group, as of a day: a letter speaks of the units of its own day.
 pub fn find_units(state: &State, name: &str, day: NaiveDate) -> Option<Vec<UnitCode>> {
-    if let Some(group) = Group::named(name) {
-        let units = group.units(state, day);
-        return (!units.is_empty()).then_some(units);
+    if let Ok(code) = views::named::unit(state, day, name) {
+        return Some(vec![code]);
     }
-    views::named::unit(state, day, name).ok().map(|code| vec![code])
+    let units: Vec<UnitCode> = Group::of(name).into_iter().flat_map(|group| group.units(state, day)).collect();
+    (!units.is_empty()).then_some(units)
 }
 
 #[cfg(test)]

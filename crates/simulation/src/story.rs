@@ -9,7 +9,7 @@ use calendar::{NaiveDate, TimeError, Timestamp, period::Length};
 use domain::{ObligationId, State, UnitCode, event::ObligationKind, ids::IdError};
 use exchange::{
     Draft, DraftError, Letter,
-    draft::{self, Duty, find_units},
+    draft::{self, Duty, due::PeriodDay, find_units},
 };
 use ledger::{Script, ScriptError, script::ScriptLine};
 use words::{
@@ -238,6 +238,7 @@ fn play(duties: &mut Vec<Duty>, whole: bool, code: &str, cadence: Option<Length>
         reading: None,
         due: None,
         deadline_phrase: None,
+        unread: Vec::new(),
         evidence: Vec::new(),
         trigger: None,
         applies_from: None,
@@ -278,7 +279,10 @@ fn settle(letter: &Letter, duties: &[Duty], state: &State) -> Result<Draft, Stor
     for duty in &mut draft.obligations {
         // In the year the office fixes its deadlines by acts of their own.
         duty.due = None;
+        duty.due_day = duty.due_day.filter(|day| *day != PeriodDay::Blank);
         duty.reading = None;
+        duty.unread.clear();
+        duty.coordinators.retain(|name| !name.is_empty());
         if units_of(&duty.debtors, state).is_none() {
             duty.debtors.clear();
         }

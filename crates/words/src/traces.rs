@@ -62,6 +62,15 @@ fn line(step: &Step, language: Language) -> String {
                 ),
             }
         }
+        // Due before its data would end: a day of a letter, which does not report by the data of the decree.
+        Step::PeriodRule { period, data_to, date: day, .. } if day <= data_to => {
+            let day = date(day);
+            say!(
+                language,
+                "kỳ {period}: hạn nộp {day}, ngày do văn bản giao ấn định",
+                "period {period}: due on {day}, the day that the document names"
+            )
+        }
         Step::PeriodRule { period, data_from, data_to, date: day } => {
             let (from, to, day, period) = (date(data_from), date(data_to), date(day), crate::period(period, language));
             say!(

@@ -1,12 +1,13 @@
 //! `socai open-periods`: one act for every period that has begun, and not one command for each.
 
-use calendar::{Moment, Timestamp};
+use calendar::{Moment, Period, Reading, Timestamp};
 use clap::Args;
-use domain::{Act, Actor, Capacity, Command, CommandId, Refusal, Role, UnitCode, people::UnitKind};
+use domain::{Act, Actor, Capacity, Command, CommandId, Refusal, Role, UnitCode, command::Due, people::UnitKind};
+use exchange::draft::due::names_day_of_year;
 use ledger::{ActingLedger, LedgerError, apply::Applied, apply::stage_one, script::ScriptLine};
 use views::{
     begun::{Begun, begun, is_recent},
-    named,
+    named::{self, Unnamed},
 };
 use words::{
     answers::{applied::ApplyReport, planned::BornOverdue},
@@ -26,6 +27,13 @@ pub struct OpenPeriodsArgs {
     /// Chỉ nhiệm vụ này / only this duty
     #[arg(long, value_name = "DIRECTIVE/CODE")]
     obligation: Option<String>,
+    /// Chỉ kỳ này, như "năm 2023" / only this period, such as 2023 or 2023-Q3
+    #[arg(long, value_name = "PERIOD", requires = "obligation")]
+    period: Option<String>,
+    /// Hạn của kỳ, ngày ấy còn tính, khi văn bản nêu ngày của tháng khác (như 30/9 hằng năm) / the last day of the period that
+    /// counts, where the letter names a day of another month
+    #[arg(long, value_name = "DAY", requires = "period")]
+    due: Option<Moment>,
     /// Người ghi; mặc định chuyên viên của Văn phòng / who records it; an officer of the office, if not given
     #[arg(long, value_name = "OFFICE")]
     by: Option<String>,
@@ -56,14 +64,27 @@ pub fn run(session: &Session, args: &OpenPeriodsArgs) -> Result<(), Error> {
     };
     let decides = |unit: &UnitCode| [Some(&by), approved_by.as_ref()].iter().flatten().any(|actor| actor.unit == *unit);
     let only = args.obligation.as_ref().map(|text| named::obligation(ledger.state(), text)).transpose()?;
-    let wanted = |begun: &Begun| only.as_ref().is_none_or(|only| *only == begun.obligation);
+    let period = args.period.as_deref().map(Period::written).transpose().map_err(Unnamed::from)?;
+    let wanted = |begun: &Begun| {
+        only.as_ref().is_none_or(|only| *only == begun.obligation) && period.is_none_or(|period| period == begun.period)
+    };
+    let due = args.due.map(|due| Due::On { date: due.date(), reading: Reading::Inclusive });
     let found: Vec<Begun> = ledger.ask(|known| begun(known, until, today))?.into_iter().filter(wanted).collect();
     let now = at.unwrap_or(ledger.present());
     let (mut applied, mut refused, mut own) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut not_owed, mut born_overdue) = (Vec::new(), Vec::new());
+    let (mut not_owed, mut born_overdue, mut undated) = (Vec::new(), Vec::new(), Vec::new());
     for (index, Begun { obligation, period, units }) in found.into_iter().enumerate() {
         // Where the letter names the day, nobody opens a period of the own unit; by the rule set's day all are alike.
-        let dated = ledger.state().obligations.get(&obligation).is_some_and(|known| known.terms.due_day.is_some());
+        let terms = ledger.state().obligations.get(&obligation).map(|known| &known.terms);
+        // By the day of the rule set nobody opens what has a day of its own.
+        let words = terms.filter(|_| due.is_none()).and_then(|terms| terms.deadline_phrase.clone());
+        if let Some(words) = words.filter(|words| names_day_of_year(words))
+            && terms.is_some_and(|terms| terms.due_day.is_none())
+        {
+            undated.push((format!("{obligation}/{period}"), words));
+            continue;
+        }
+        let dated = due.is_some() || terms.is_some_and(|terms| terms.due_day.is_some());
         let (theirs, others): (Vec<_>, Vec<_>) = units.into_iter().partition(|unit| dated && decides(unit));
         own.extend(theirs.into_iter().map(|unit| format!("{obligation}/{period}/{unit}")));
         if others.is_empty() {
@@ -73,7 +94,7 @@ pub fn run(session: &Session, args: &OpenPeriodsArgs) -> Result<(), Error> {
             .parse()
             .map_err(|error| Error::from(Misuse::Failed(format!("{error}"))))?;
         let named = format!("{obligation}/{period}");
-        let act = Act::AssignTasks { obligation, period, units: others };
+        let act = Act::AssignTasks { obligation, period, units: others, due: due.clone() };
         let command = Command::new(id, by.clone(), approved_by.clone(), act);
         // What would be overdue from the beginning holds up nothing else.
         let overdue = if args.trial.born_overdue { Vec::new() } else { overdue(&mut ledger, now, &command)? };
@@ -103,9 +124,9 @@ pub fn run(session: &Session, args: &OpenPeriodsArgs) -> Result<(), Error> {
         session.warn(&Notice::NotOwed(not_owed));
     }
     // One that cannot be opened holds up no other.
-    match refused.is_empty() && born_overdue.is_empty() {
+    match refused.is_empty() && born_overdue.is_empty() && undated.is_empty() {
         true => Ok(()),
-        false => Err(Error::NotOpened { refused, born_overdue }),
+        false => Err(Error::NotOpened { refused, born_overdue, undated }),
     }
 }
 

@@ -62,7 +62,7 @@ impl Error {
                     "{path}: nothing was recorded, because:\n{rows}\nPut this right and run the file again."
                 )
             }
-            Self::NotOpened { refused, born_overdue: overdue } => {
+            Self::NotOpened { refused, born_overdue: overdue, undated } => {
                 let periods = refused.iter().map(|(period, why)| format!("  {period}: {}", explain(why, language)));
                 let periods = periods.collect::<Vec<_>>().join("\n");
                 let mut told = Vec::new();
@@ -78,10 +78,19 @@ impl Error {
                     let tasks = born_overdue(overdue, language);
                     told.push(say!(
                         language,
-                        "{tasks}\nChưa mở các kỳ đó; các kỳ khác không bị giữ lại. Nếu đúng ý, chạy lại với --born-overdue; nếu không, sửa thời hạn.",
-                        "{tasks}\nThose periods were not opened; others are not held up by them. If that is meant, run it again with --born-overdue; else change the dates."
+                        "{tasks}\nChưa mở các kỳ đó; các kỳ khác không bị giữ lại. Nếu văn bản không giao kỳ ấy, sửa kỳ đầu tiên của nhiệm vụ: socai do correct-fields --set applies_from=KỲ. Chỉ khi đúng là phải nộp kỳ ấy và đã quá hạn: chạy lại với --obligation NHIỆM-VỤ --born-overdue.",
+                        "{tasks}\nThose periods were not opened; others are not held up by them. If the letter does not ask for them, put the first period of the duty right: socai do correct-fields --set applies_from=PERIOD. Only if they are owed, and overdue already: run it again with --obligation DUTY --born-overdue."
                     ));
                 }
+                let undated = undated.iter().map(|(period, words)| {
+                    let (duty, of) = period.rsplit_once('/').unwrap_or((period, ""));
+                    say!(
+                        language,
+                        "{period}: văn bản ghi \"{words}\", không phải ngày của bộ quy tắc; nêu ngày khi mở: socai open-periods --obligation {duty} --period {of} --due NGÀY (ngày cuối còn tính)",
+                        "{period}: the letter says \"{words}\", which is not the day of the rule set; say the day: socai open-periods --obligation {duty} --period {of} --due DAY (the last day that counts)"
+                    )
+                });
+                told.extend(undated);
                 told.join("\n")
             }
             Self::BornOverdue { tasks } => {

@@ -7,6 +7,7 @@ use crate::{
     event::{EntryAnnulled, Event, FieldsCorrected},
     ids::{TaskId, UnitCode},
     known::Known,
+    state::Obligation,
 };
 
 /// Whose own affairs an act touches, and in which tasks.
@@ -111,8 +112,9 @@ pub(super) fn debtors(known: &dyn Known, act: &Act) -> Touched {
             });
             return owed.cloned().collect();
         }
-        Act::AssignTasks { obligation, units, .. } => {
-            let Some(known) = state.obligations.get(obligation).filter(|known| known.terms.due_day.is_some()) else {
+        Act::AssignTasks { obligation, units, due, .. } => {
+            let is_dated = |known: &&Obligation| known.terms.due_day.is_some() || due.is_some();
+            let Some(known) = state.obligations.get(obligation).filter(is_dated) else {
                 return Touched::default();
             };
             return if units.is_empty() { &known.terms.debtors } else { units }.iter().cloned().collect();

@@ -146,7 +146,7 @@ pub enum Act {
         /// What was found.
         obligations: Vec<NewObligation>,
     },
-    /// Open a period of a periodic duty: a task of each unit, due as the rule set says.
+    /// Open a period of a periodic duty: a task of each unit, due by the day of the duty, or else of the rule set.
     AssignTasks {
         /// The duty.
         obligation: ObligationId,
@@ -155,6 +155,9 @@ pub enum Act {
         /// Whose; every debtor if empty.
         #[serde(default)]
         units: Vec<UnitCode>,
+        /// By when, where the directive names a day that is none of the period's last month ("trước ngày 30/9 hằng năm").
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<Due>,
     },
     /// Fix a deadline for tasks that exist.
     FixDeadline {

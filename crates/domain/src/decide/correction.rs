@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use calendar::Moment;
+use calendar::{Moment, PartialDate};
 use serde_json::Value;
 
-use super::{Context, NewEvent, document, filing, text};
+use super::{Context, NewEvent, document, filing, letter, text};
 use crate::{
     chronicle::{self, OCCURRED_AT},
     command::{Correction, EntryRef},
@@ -421,6 +421,19 @@ fn fits(context: &Context<'_>, read: &Recorded, changes: &[FieldChange]) -> Resu
                     declared.declaration.check_fact(fact.subject.as_deref(), &fact.fields)?;
                 }
                 return Ok(());
+            }
+            Event::DirectiveRegistered(new) => {
+                let known = context.state.directives.get(&new.directive).map(|known| &known.registered);
+                let number = new.number.as_ref().or(known.and_then(|known| known.number.as_ref()));
+                let date = new.date.or(known.and_then(|known| known.date));
+                let numbered = number.map(String::as_str).zip(date);
+                return letter::is_new(context.state, &new.directive, numbered, &new.issuer, &new.symbol);
+            }
+            Event::DirectiveIssued(issued) => {
+                let Some(known) = context.state.directives.get(&issued.directive) else { return Ok(()) };
+                let numbered = Some((issued.number.as_str(), PartialDate::Day(issued.date)));
+                let there = &known.registered;
+                return letter::is_new(context.state, &issued.directive, numbered, &there.issuer, &there.symbol);
             }
             Event::ObligationExtracted(duty) => {
                 super::directive::in_range(duty.due_day)?;

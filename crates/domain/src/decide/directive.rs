@@ -159,6 +159,16 @@ pub(super) fn extract(context: &Context<'_>, id: &DirectiveId, new: &[NewObligat
     Ok(events)
 }
 
+/// The decree on reporting regimes, whose data windows and gaps between data and report the rule set follows.
+const REPORTING_DECREE: &str = "09/2019/NĐ-CP";
+
+/// Whether a periodic duty is one of the reporting regime, which asks for some working days between the end of its data
+/// and its report: it goes by the rule set's day, or its letter invokes the decree. Elsewhere the letter's own day counts.
+pub fn keeps_to_data_window(based_on: &[String], quote: &str, due_day: Option<u32>) -> bool {
+    let invokes = |text: &str| letter::one_number(text).contains(&letter::one_number(REPORTING_DECREE));
+    due_day.is_none() || invokes(quote) || based_on.iter().any(|cited| invokes(cited))
+}
+
 /// Whether a month may have that day.
 pub(super) fn in_range(due_day: Option<u32>) -> Result<(), Refusal> {
     match due_day.is_some_and(|day| !(1..=31).contains(&day)) {
@@ -177,7 +187,13 @@ pub(super) fn begins_with(id: &ObligationId, cadence: Option<Length>, from: Opti
     }
 }
 
-pub(super) fn assign(context: &Context<'_>, id: &ObligationId, period: Period, units: &[UnitCode]) -> Decision {
+pub(super) fn assign(
+    context: &Context<'_>,
+    id: &ObligationId,
+    period: Period,
+    units: &[UnitCode],
+    due: Option<&Due>,
+) -> Decision {
     let obligation = find_obligation(context, id)?;
     let cadence = obligation.terms.cadence.ok_or_else(|| Refusal::NotPeriodic(id.clone()))?;
     if period.length() != cadence {
@@ -213,7 +229,15 @@ pub(super) fn assign(context: &Context<'_>, id: &ObligationId, period: Period, u
         return Err(Refusal::FoldedIntoYear);
     }
     let due_day = obligation.terms.due_day.unwrap_or(rules.periodic_due_day);
-    let reckoning = limit::period_report(context.calendar, period, due_day, rules.roll_forward);
+    let reckoning = match due {
+        None => limit::period_report(context.calendar, period, due_day, rules.roll_forward),
+        Some(due) => context.reckon(due, rules)?,
+    };
+    // A day of another year is a slip of the pen: within the period, or in the year behind it.
+    let latest = period.day_of_last_month(31).checked_add_months(A_YEAR);
+    if due.is_some() && (reckoning.nominal < begins || latest.is_some_and(|latest| latest < reckoning.nominal)) {
+        return Err(Refusal::RuleOutOfRange("due"));
+    }
     // A letter asks for nothing that was over, or due, before it was issued.
     let issued = find(context, &id.directive)?.not_before();
     if let Some(issued) =
@@ -222,7 +246,12 @@ pub(super) fn assign(context: &Context<'_>, id: &ObligationId, period: Period, u
         return Err(Refusal::PeriodBeforeDirective { period, issued });
     }
     let ((_, cut_off), days) = (period.data_window(), rules.cut_off_gap_working_days);
-    if context.calendar.working_days_between(cut_off, reckoning.effective) < days {
+    let ObligationExtracted { quote, due_day, .. } = &obligation.terms;
+    let based_on = &find(context, &id.directive)?.registered.based_on;
+    if due.is_none()
+        && keeps_to_data_window(based_on, quote, *due_day)
+        && context.calendar.working_days_between(cut_off, reckoning.effective) < days
+    {
         return Err(Refusal::TooCloseToCutOff { due: reckoning.effective, cut_off, days });
     }
     let deadline = context.deadline(reckoning, rules);

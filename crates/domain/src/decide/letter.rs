@@ -4,6 +4,8 @@ use calendar::{PartialDate, written::bare};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{
+    command::NewDirective,
+    event::DirectiveRegistered,
     ids::{DirectiveId, UnitCode},
     reading,
     refusal::Refusal,
@@ -38,6 +40,22 @@ pub(super) fn is_new(
         }
         None => Ok(()),
     }
+}
+
+/// Whether a draft is of another letter than the one that is registered under its identifier: by number, symbol, date
+/// or body. What one of the two does not say is no difference; while one has no number, the subject tells letters apart.
+pub fn is_another(state: &State, there: &DirectiveRegistered, new: &NewDirective) -> bool {
+    let differ = |known: &Option<String>, new: &Option<String>| {
+        let both = known.as_deref().zip(new.as_deref());
+        both.is_some_and(|(known, new)| without_zeros(known) != without_zeros(new))
+    };
+    let is_numbered = there.number.is_some() && new.number.is_some();
+    let is_said = |known: &str, new: &str| !known.trim().is_empty() && !new.trim().is_empty();
+    differ(&there.number, &new.number)
+        || is_said(&there.symbol, &new.symbol) && signs(&there.symbol) != signs(&new.symbol)
+        || there.date.zip(new.date).is_some_and(|(known, new)| !may_be_one_day(known, new))
+        || !is_numbered && is_said(&there.subject, &new.subject) && called(&there.subject) != called(&new.subject)
+        || is_said(&there.issuer, &new.issuer) && !is_one_body(state, &there.issuer, &new.issuer)
 }
 
 /// Whether two dates, each as far as it is written, may be one day.

@@ -23,7 +23,9 @@ use std::collections::BTreeSet;
 use calendar::{Calendar, FirstDay, Moment, NaiveDate, Period, Reckoning, Span, Timestamp, limit};
 
 pub use correction::correctable_fields;
+pub use directive::keeps_to_data_window;
 pub use document::{answers, dated};
+pub use letter::is_another;
 pub use refused::refused;
 
 use crate::{
@@ -80,7 +82,9 @@ fn decide_act(context: &Context<'_>) -> Result<Vec<NewEvent>, Refusal> {
         Act::DispatchDirective { directive, to } => directive::dispatch(context, directive, to),
         Act::AcknowledgeDirective { directive } => directive::acknowledge(context, directive),
         Act::ExtractObligations { directive, obligations } => directive::extract(context, directive, obligations),
-        Act::AssignTasks { obligation, period, units } => directive::assign(context, obligation, *period, units),
+        Act::AssignTasks { obligation, period, units, due } => {
+            directive::assign(context, obligation, *period, units, due.as_ref())
+        }
         Act::FixDeadline { obligation, period, units, due, document, reason } => {
             let said = directive::Said { document: document.as_ref(), reason: reason.as_deref() };
             directive::fix_deadline(context, obligation, *period, units, due, said)

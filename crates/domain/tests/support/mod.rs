@@ -338,6 +338,7 @@ pub fn assign(code: &str, period: &str) -> Act {
         obligation: format!("D1/{code}").parse().unwrap(),
         period: period.parse().unwrap(),
         units: Vec::new(),
+        due: None,
     }
 }
 

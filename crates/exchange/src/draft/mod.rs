@@ -10,12 +10,18 @@
 //! | `problem` | what a clerk has to fill in or to put right |
 //! | `resolved` | the units and offices for which its names stand |
 //! | `steps` | the commands, in their order |
+//! | [`asked`] | what was asked of the time of a duty |
+//! | `code` | the identifier that a letter proposes for itself |
+//! | [`due`] | by when a duty is due, as drafted |
 //! | `differs` | what of it is recorded otherwise |
 //! | `said` | whether its times are those of its words |
 //! | `twice` | duties that would be owed twice |
 //! | `term` | whether the day of a periodic duty can be kept to |
 
+pub mod asked;
+mod code;
 mod differs;
+pub mod due;
 mod places;
 mod problem;
 mod propose;
@@ -25,16 +31,18 @@ mod steps;
 mod term;
 mod twice;
 
-use calendar::{NaiveDate, PartialDate, Period, Reading, Timestamp, period::Length};
+use calendar::{PartialDate, Period, Reading, Timestamp, period::Length};
 use domain::{
     Capacity, DirectiveId, Role,
     event::{ObligationKind, Recipient, Signature},
 };
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
+pub use code::proposed as proposed_id;
 pub use differs::{Difference, Edited, Member, Remedy};
+use due::{DraftedDue, PeriodDay};
 use places::Places;
-pub use problem::{Day, DraftError, Problem, Time, What};
+pub use problem::{Day, DraftError, LetterName, Problem, Time, What};
 pub use propose::{propose, proposed_addressees, proposed_units};
 pub use steps::{LeftOut, Part, Plan, Signs, Step, Undated};
 pub use term::Unopened;
@@ -144,18 +152,21 @@ pub struct Duty {
     #[serde(default)]
     pub cadence: Option<Length>,
     /// For a periodic duty: the day of the period's last month.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub due_day: Option<u32>,
+    #[serde(default, skip_serializing)]
+    pub due_day: Option<PeriodDay>,
     /// Whether that day counts: `inclusive`, as it does if nothing is said, or `exclusive`; blank where the letter can
     /// be read both ways, for the clerk to say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reading: Option<String>,
-    /// The day by which it is due, and whether that day counts: becomes a deadline.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub due: Option<DueDay>,
+    /// By when it is due: becomes a deadline.
+    #[serde(default, skip_serializing)]
+    pub due: Option<DraftedDue>,
     /// The words that speak of time.
     #[serde(default)]
     pub deadline_phrase: Option<String>,
+    /// What else its words say of time, not understood: each is taken up, or not meant, before it is taken out here.
+    #[serde(default, skip_serializing)]
+    pub unread: Vec<String>,
     /// The kinds of fact that are evidence of it; any, if empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<String>,
@@ -167,25 +178,20 @@ pub struct Duty {
     pub applies_from: Option<Period>,
 }
 
-/// A deadline as drafted.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DueDay {
-    /// The day named.
-    #[serde(deserialize_with = "calendar::moment::bounded_day")]
-    pub date: NaiveDate,
-    /// `inclusive` or `exclusive`; blank where the letter can be read both ways, for the clerk to say.
-    pub reading: String,
-}
-
 fn written_period<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Period>, D::Error> {
     let text = String::deserialize(from)?;
     Period::written(&text).map(Some).map_err(D::Error::custom)
 }
 
 /// The blanks that nobody can do without.
-const NEEDED: [&str; 5] =
-    ["directive", "register.by.unit", "register.approved_by.unit", "extract.by.unit", "extract.approved_by.unit"];
+const NEEDED: [&str; 6] = [
+    "directive",
+    "issuer",
+    "register.by.unit",
+    "register.approved_by.unit",
+    "extract.by.unit",
+    "extract.approved_by.unit",
+];
 
 impl Draft {
     /// Reads a draft that a clerk has filled in. `positions` tells which positions are called so.

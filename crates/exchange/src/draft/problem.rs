@@ -1,7 +1,7 @@
 //! What is wrong with a draft: everything at once, each with its line.
 
-use calendar::{NaiveDate, Period, period::Length};
-use domain::origin::CommandIdError;
+use calendar::{NaiveDate, PartialDate, Period, period::Length};
+use domain::{DirectiveId, EntryNumber, origin::CommandIdError};
 
 use crate::groups::Group;
 
@@ -62,6 +62,56 @@ pub enum What {
         /// What stands there.
         said: String,
     },
+    /// By when it is due was asked, and is not said yet.
+    #[error(
+        "{code}: by when is \"{phrase}\"? Write due = {{ date = \"2023-09-30\", reading = \"inclusive\" }}, due = {{ within = \"30 days\", from = \"2023-07-18\" }}, or due = \"none\" if no day is fixed"
+    )]
+    DueBlank {
+        /// The duty.
+        code: String,
+        /// The letter's words.
+        phrase: String,
+    },
+    /// By which day of each period it is due was asked, and is not said yet.
+    #[error(
+        "{code}: by which day of each period is \"{phrase}\"? Write due_day = 20 for that day of the period's last month, due_day = \"rule\" to go by the rule set, or due_day = \"each\" if it is a day of another month, said when a period is opened (socai open-periods --due)"
+    )]
+    PeriodDayBlank {
+        /// The duty.
+        code: String,
+        /// The letter's words.
+        phrase: String,
+    },
+    /// Words of time that were not read, and of which nothing is said yet.
+    #[error(
+        "{code}: \"{words}\" was not understood: write what it says into due, due_day, applies_from or a duty of its own, then take these words out of unread; also where they set no time"
+    )]
+    Unread {
+        /// The duty.
+        code: String,
+        /// The letter's words.
+        words: String,
+    },
+    /// A time that is no time.
+    #[error("{code}: within is not from 1 to {max} of its unit")]
+    SpanOutOfRange {
+        /// The duty.
+        code: String,
+        /// At most so many.
+        max: u32,
+    },
+    /// The working day before the letter's own day, without saying so.
+    #[error(
+        "{code}: {date} is the working day before {named}, which the letter names and which is a day off; write due = {{ date = \"{named}\", reading = \"inclusive\", moved = \"before\" }}"
+    )]
+    MovedUnsaid {
+        /// The duty.
+        code: String,
+        /// The day of the draft.
+        date: NaiveDate,
+        /// The letter's day.
+        named: NaiveDate,
+    },
     /// One day for a duty that comes again with every period.
     #[error("{code}: a duty with a cadence is due by due_day of each period; take due out")]
     DueOfPeriodic {
@@ -94,8 +144,8 @@ pub enum What {
     EmptyGroup {
         /// Where in the draft.
         place: String,
-        /// Its name in a draft.
-        group: &'static str,
+        /// As it is written.
+        group: String,
     },
     /// A name that different units bear on different days, where the day of the letter is not certain.
     #[error(
@@ -172,6 +222,23 @@ pub enum What {
         /// How often it is owed; none: once.
         cadence: Option<Length>,
     },
+    /// Another letter has the identifier.
+    #[error(
+        "{directive} is the identifier of {recorded} (entry {entry}), and this is {drafted}, another letter{}; if the two are one, put right what is recorded (correct-fields; a wrong date: recall it, and register it anew)",
+        .free.as_ref().map_or(String::new(), |free| format!(": write directive = \"{free}\""))
+    )]
+    AnotherLetter {
+        /// The identifier.
+        directive: DirectiveId,
+        /// The letter that has it.
+        recorded: Box<LetterName>,
+        /// The entry that registered that one.
+        entry: EntryNumber,
+        /// The letter of the draft.
+        drafted: Box<LetterName>,
+        /// An identifier that would do.
+        free: Option<DirectiveId>,
+    },
     /// The same duty under two codes.
     #[error(
         "{code}: the same words from the same place, of the same units and by the same day, as {other}; take one out, or write in source where each of the two stands"
@@ -208,6 +275,27 @@ pub enum What {
 
 fn nearest(near: &[String]) -> String {
     if near.is_empty() { String::new() } else { format!("; is it {}?", near.join(", ")) }
+}
+
+/// A letter, as people name it: whose, number, symbol, date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LetterName {
+    /// Who issued it, as written.
+    pub issuer: String,
+    /// Its number, if it has one.
+    pub number: Option<String>,
+    /// Its symbol.
+    pub symbol: String,
+    /// Its date, as far as it is known.
+    pub date: Option<PartialDate>,
+}
+
+impl std::fmt::Display for LetterName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.number.as_deref().unwrap_or("…"), self.symbol)?;
+        self.date.map_or(Ok(()), |date| write!(f, " of {date}"))?;
+        write!(f, " ({})", self.issuer)
+    }
 }
 
 /// The day that a phrase names.

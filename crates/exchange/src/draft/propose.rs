@@ -1,14 +1,17 @@
 //! What the words of a letter propose for its draft. Proposals, to be checked by the clerk.
 
-use calendar::{Reading, period::Length};
+use calendar::{PartialDate, Reading, period::Length};
 use domain::event::{ObligationKind, RecipientPurpose};
 
-use super::{Addressee, DueDay, Duty};
+use super::{
+    Addressee, Duty, asked,
+    due::{DraftedDue, DueDay, DueSpan, PeriodDay},
+};
 use crate::{
     groups::{Group, Said, names_a_board},
     letter::{
-        Certainty, DueMonth, DueReading, Lead, LeadBasis, Letter, Point, PointRole, bodies_in, bodies_within,
-        is_outside, means_everybody,
+        Certainty, Doubt, DueMonth, DueReading, Lead, LeadBasis, Letter, Point, PointRole, Question, bodies_in,
+        bodies_within, is_outside, means_everybody,
     },
     source::fold,
 };
@@ -115,7 +118,7 @@ fn covers(known: &str, unit: &str) -> bool {
 }
 
 /// What kind of duty a point's words propose.
-fn proposed_kind(point: &Point) -> ObligationKind {
+fn proposed_kind(point: &Point, is_asked: bool) -> ObligationKind {
     let text = fold(&point.text);
     match point.deadline.as_ref().map(|deadline| &deadline.reading) {
         _ if !point.cadence.is_empty() => ObligationKind::Periodic,
@@ -124,6 +127,8 @@ fn proposed_kind(point: &Point) -> ObligationKind {
         // "Thường xuyên" in the column of deadlines counts before "đột xuất" in the task.
         Some(DueReading::Undated) if is_steady(point) => ObligationKind::Continuing,
         _ if text.contains("đột xuất") => ObligationKind::AdHoc,
+        // By when is asked: whatever it is, it is done once.
+        _ if is_asked => ObligationKind::OneOff,
         _ => ObligationKind::Continuing,
     }
 }
@@ -147,26 +152,28 @@ pub fn propose(letter: &Letter) -> Vec<Duty> {
         } else if point.paragraph > 1 {
             source.push_str(&format!(", đoạn {}", point.paragraph));
         }
+        let asked: Vec<&Question> = asked::of_point(letter, point).collect();
+        let (due, due_day) = proposed_due(letter, point, !asked.is_empty());
+        // A blank asks for all of it.
+        let is_blank = due == Some(DraftedDue::Blank) || due_day == Some(PeriodDay::Blank);
+        let is_span = matches!(due, Some(DraftedDue::Within(_)));
+        let mut coordinators = point.coordinators.clone();
+        if letter.questions.iter().any(|asked| is_of_coordinators(asked, point)) {
+            coordinators.push(String::new());
+        }
         let duty = Duty {
             code: point.code.clone(),
             source,
             quote: point.text.clone(),
-            kind: proposed_kind(point),
+            kind: proposed_kind(point, due == Some(DraftedDue::Blank)),
             debtors: proposed_debtors(&point.lead),
-            coordinators: point.coordinators.clone(),
+            coordinators,
             cadence: None,
             reading: point.deadline.as_ref().and_then(|deadline| day_reading(&deadline.reading)),
-            due_day: match point.deadline.as_ref().map(|deadline| &deadline.reading) {
-                Some(DueReading::Every { day, month: DueMonth::Last, .. }) => *day,
-                _ => None,
-            },
-            // A periodic duty gets its dates when its periods are opened.
-            due: point
-                .deadline
-                .as_ref()
-                .filter(|_| point.cadence.is_empty())
-                .and_then(|deadline| DueDay::proposed(&deadline.reading)),
+            due_day,
+            due,
             deadline_phrase: point.deadline.as_ref().map(|deadline| deadline.phrase.clone()),
+            unread: if is_blank { Vec::new() } else { unread(&asked, is_span) },
             evidence: Vec::new(),
             trigger: None,
             applies_from: None,
@@ -211,16 +218,65 @@ fn day_reading(reading: &DueReading) -> Option<String> {
     both_ways.then(String::new)
 }
 
-impl DueDay {
-    fn proposed(reading: &DueReading) -> Option<Self> {
-        let DueReading::On { date, counting } = *reading else { return None };
-        let reading = match counting {
-            Some(Reading::Inclusive) => "inclusive",
-            Some(Reading::Exclusive) => "exclusive",
-            None => "",
-        };
-        Some(Self { date, reading: reading.to_owned() })
+/// By when a duty is due, as far as it was read: a day, a day of every period, or a blank where something was asked.
+fn proposed_due(letter: &Letter, point: &Point, is_asked: bool) -> (Option<DraftedDue>, Option<PeriodDay>) {
+    let reading = point.deadline.as_ref().map(|deadline| &deadline.reading);
+    // A periodic duty gets its dates when its periods are opened.
+    if !point.cadence.is_empty() {
+        return (
+            None,
+            Some(match reading {
+                Some(DueReading::Every { day: Some(day), month: DueMonth::Last, .. }) => PeriodDay::Day(*day),
+                None | Some(DueReading::Undated | DueReading::Every { day: None, .. }) if !is_asked => PeriodDay::Rule,
+                _ => PeriodDay::Blank,
+            }),
+        );
     }
+    let due = match reading {
+        Some(DueReading::On { date, counting }) => {
+            let reading = match counting {
+                Some(Reading::Inclusive) => "inclusive",
+                Some(Reading::Exclusive) => "exclusive",
+                None => "",
+            };
+            Some(DraftedDue::On(DueDay { date: *date, reading: reading.to_owned(), moved: None }))
+        }
+        Some(DueReading::Within { span, from }) => Some(match letter.date.and_then(PartialDate::day) {
+            Some(day) if is_issue(from) => DraftedDue::Within(DueSpan { within: *span, from: day }),
+            _ => DraftedDue::Blank,
+        }),
+        Some(DueReading::Unread) => Some(DraftedDue::Blank),
+        _ if is_asked => Some(DraftedDue::Blank),
+        _ => None,
+    };
+    (due, None)
+}
+
+/// Whether a time begins when the letter was issued: "kể từ ngày ký ban hành".
+fn is_issue(from: &str) -> bool {
+    let from = fold(from);
+    let begins = from.trim_start_matches("kể ").trim_start_matches("từ ").trim_start_matches("ngày ");
+    let others = ["nhận", "sau", "đến", "hợp đồng", "trước"];
+    (begins.starts_with("ký") || begins.starts_with("ban hành")) && !others.iter().any(|word| from.contains(word))
+}
+
+/// What was asked of time beside what is proposed: each in its own words.
+fn unread(asked: &[&Question], is_span: bool) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    // The other field that a blank cell may leave open is the lead, which has a blank of its own.
+    let is_open =
+        |asked: &&&Question| asked.doubt != Doubt::CellBlank && !(is_span && asked.doubt == Doubt::SpanFromEvent);
+    for question in asked.iter().filter(is_open) {
+        if !words.contains(&question.words) {
+            words.push(question.words.clone());
+        }
+    }
+    words
+}
+
+/// Whether it is asked who coordinates this point.
+fn is_of_coordinators(asked: &Question, point: &Point) -> bool {
+    asked.doubt == Doubt::CoordinatorsUnclear && asked.words.starts_with(&format!("{}: ", point.code))
 }
 
 fn letter_of(cadence: Length) -> char {

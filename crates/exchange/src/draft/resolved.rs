@@ -2,12 +2,13 @@
 
 use std::{collections::BTreeSet, ops::RangeInclusive};
 
-use calendar::{NaiveDate, Reading};
+use calendar::{NaiveDate, Reading, limit::SPAN_MAX};
 use domain::{Actor, Role, State, UnitCode, command::NewObligation};
 use views::named::Unnamed;
 
 use super::{
     Acting, Day, Draft, Duty, Signed,
+    due::{DraftedDue, PeriodDay},
     problem::{Problem, What},
     proposed_units, reading,
 };
@@ -97,7 +98,7 @@ impl<'s> Names<'s> {
     /// The units that a name stands for.
     pub fn find(&self, name: &str) -> Result<Vec<UnitCode>, Unknown> {
         // What is called so on different days is asked about, unless the day is said.
-        if Group::named(name).is_none() && self.days.start() != self.days.end() {
+        if Group::of(name).is_empty() && self.days.start() != self.days.end() {
             let several = find_of_days(self.state, name, self.days.clone());
             if several.len() > 1 {
                 return Err(Unknown::Several(several.iter().map(|unit| self.called(unit)).collect()));
@@ -132,9 +133,9 @@ impl<'s> Names<'s> {
             }
             match self.find(name) {
                 Ok(units) => found.extend(units),
-                Err(unknown) => match Group::named(name).map(Group::name) {
-                    Some(group) => empty.push((line(at), group)),
-                    None => problems.push(Problem { line: line(at), what: unknown.what(place, name) }),
+                Err(unknown) => match Group::of(name).is_empty() {
+                    false => empty.push((line(at), name.clone())),
+                    true => problems.push(Problem { line: line(at), what: unknown.what(place, name) }),
                 },
             }
         }
@@ -169,9 +170,9 @@ impl Unknown {
 /// What is wrong with those who coordinate. They are recorded in the letter's words, which may name groups and bodies
 /// that are no units of the ledger; whoever is a unit is there, once, and does not lead.
 fn coordinators(duty: &Duty, names: &Names<'_>, line: impl Fn(usize) -> usize) -> Vec<Problem> {
-    let single = |name: &String| match Group::named(name) {
-        Some(_) => None,
-        None => names.find(name).ok().and_then(|units| units.first().cloned()),
+    let single = |name: &String| match Group::of(name).is_empty() {
+        false => None,
+        true => names.find(name).ok().and_then(|units| units.first().cloned()),
     };
     let leads: Vec<UnitCode> = duty.debtors.iter().filter_map(single).collect();
     let (mut seen, mut problems) = (Vec::new(), Vec::new());
@@ -233,28 +234,34 @@ fn is_no_unit(name: &str, unknown: &Unknown) -> bool {
 }
 
 /// What of a duty's times has to be said first.
-fn unread(duty: &Duty) -> impl Iterator<Item = (&'static str, What)> {
-    let say = |member, said: &str, day: Day| {
-        let code = duty.code.clone();
-        match said {
-            _ if reading(said).is_some() => None,
-            "" => {
-                let phrase = duty.deadline_phrase.clone().unwrap_or_default();
-                Some((member, What::Reading { code, phrase, day }))
-            }
-            other => Some((member, What::NoReading { code, said: other.to_owned() })),
-        }
+fn unread(duty: &Duty) -> impl Iterator<Item = (String, What)> {
+    let code = || duty.code.clone();
+    let phrase = || duty.deadline_phrase.clone().unwrap_or_default();
+    let say = |member, said: &str, day: Day| match said {
+        _ if reading(said).is_some() => None,
+        "" => Some((member, What::Reading { code: code(), phrase: phrase(), day })),
+        other => Some((member, What::NoReading { code: code(), said: other.to_owned() })),
     };
-    let due = duty.due.as_ref().and_then(|due| match duty.cadence {
-        Some(_) => Some(("due", What::DueOfPeriodic { code: duty.code.clone() })),
-        None => say("due", &due.reading, Day::Date(due.date)),
+    let due = match &duty.due {
+        None | Some(DraftedDue::Never) => None,
+        Some(_) if duty.cadence.is_some() => Some(("due", What::DueOfPeriodic { code: code() })),
+        Some(DraftedDue::Blank) => Some(("due", What::DueBlank { code: code(), phrase: phrase() })),
+        Some(DraftedDue::On(due)) => say("due", &due.reading, Day::Date(due.date)),
+        Some(DraftedDue::Within(due)) => (!(1..=SPAN_MAX).contains(&due.within.count()))
+            .then(|| ("due", What::SpanOutOfRange { code: code(), max: SPAN_MAX })),
+    };
+    let periodic = match (duty.due_day, &duty.reading) {
+        (Some(PeriodDay::Blank), _) => Some(("due_day", What::PeriodDayBlank { code: code(), phrase: phrase() })),
+        (Some(PeriodDay::Day(day)), Some(said)) => match (day, reading(said)) {
+            (1, Some(Reading::Exclusive)) => Some(("due_day", What::BeforeFirst { code: code() })),
+            _ => say("reading", said, Day::OfMonth(day)),
+        },
+        _ => None,
+    };
+    let unread = duty.unread.iter().enumerate().map(|(index, words)| {
+        (format!("unread.{index}"), What::Unread { code: duty.code.clone(), words: words.clone() })
     });
-    let day = duty.due_day.zip(duty.reading.as_ref());
-    let periodic = day.and_then(|(day, said)| match (day, reading(said)) {
-        (1, Some(Reading::Exclusive)) => Some(("due_day", What::BeforeFirst { code: duty.code.clone() })),
-        _ => say("reading", said, Day::OfMonth(day)),
-    });
-    due.into_iter().chain(periodic)
+    due.into_iter().chain(periodic).map(|(member, what)| (member.to_owned(), what)).chain(unread)
 }
 
 impl Acting {
@@ -288,7 +295,10 @@ impl Duty {
             coordinators: self.coordinators.clone(),
             cadence: self.cadence,
             // The ledger has the last day that counts.
-            due_day: self.due_day.map(|day| if is_exclusive { day.saturating_sub(1) } else { day }),
+            due_day: match self.due_day {
+                Some(PeriodDay::Day(day)) => Some(if is_exclusive { day.saturating_sub(1) } else { day }),
+                None | Some(PeriodDay::Blank | PeriodDay::Rule | PeriodDay::Each) => None,
+            },
             deadline_phrase: self.deadline_phrase.clone(),
             evidence: self.evidence.clone(),
             trigger: self.trigger.clone(),

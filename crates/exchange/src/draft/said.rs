@@ -2,10 +2,11 @@
 //!
 //! A day that the clerk wrote in error is recorded as the letter's, and judges everybody who owes it.
 
-use calendar::{NaiveDate, PartialDate};
+use calendar::{Calendar, NaiveDate, PartialDate};
 
 use super::{
     Draft, Duty,
+    due::{DraftedDue, PeriodDay, working_on_or_before},
     problem::{Day, Problem, Time, What},
     term::is_recorded,
 };
@@ -18,7 +19,7 @@ pub(super) fn check(draft: &Draft, state: &State, problems: &mut Vec<Problem>) {
         if is_recorded(draft, state, &duty.code) {
             continue;
         }
-        let found = begins_otherwise(duty).into_iter().chain(words_differ(duty, draft.date));
+        let found = begins_otherwise(duty).into_iter().chain(words_differ(duty, draft.date, state.rulebook.calendar()));
         problems.extend(found.map(|(member, what)| {
             let line = draft.places.line(&format!("obligations.{index}.{member}"));
             Problem { line, what }
@@ -33,7 +34,7 @@ fn begins_otherwise(duty: &Duty) -> Option<(&'static str, What)> {
 }
 
 /// What is drafted, where the duty's phrase says otherwise, and the rest of its words do not say it either.
-fn words_differ(duty: &Duty, issued: Option<PartialDate>) -> Vec<(&'static str, What)> {
+fn words_differ(duty: &Duty, issued: Option<PartialDate>, calendar: &Calendar) -> Vec<(&'static str, What)> {
     let Some(phrase) = duty.deadline_phrase.as_deref().filter(|phrase| !phrase.is_empty()) else { return Vec::new() };
     let [own, whole] = [phrase, duty.quote.as_str()].map(|text| TimeSaid::of(text, issued));
     let differs = |member, drafted: Time, said: Vec<Time>| {
@@ -45,14 +46,19 @@ fn words_differ(duty: &Duty, issued: Option<PartialDate>) -> Vec<(&'static str, 
     let is_day = |date: NaiveDate| move |day: &NaiveDate| *day == date || day.pred_opt() == Some(date);
     let is_day_of_month = |drafted: u32| move |day: &u32| *day == drafted || *day == drafted + 1;
     let mut found = Vec::new();
-    if let Some(date) = duty.due.as_ref().map(|due| due.date)
+    let mut days = own.days.iter().chain(&whole.days);
+    if let Some(date) = duty.due.as_ref().and_then(DraftedDue::day).map(|due| due.date)
         && !own.days.is_empty()
-        && !own.days.iter().chain(&whole.days).any(is_day(date))
+        && !days.clone().any(is_day(date))
     {
+        // The clerk takes the working day before, and has to say so: the words name another.
+        if let Some(&named) = days.find(|day| working_on_or_before(calendar, **day) == date) {
+            return vec![("due", What::MovedUnsaid { code: duty.code.clone(), date, named })];
+        }
         let said = own.days.iter().map(|day| Time::On(Day::Date(*day))).collect();
         found.push(differs("due", Time::On(Day::Date(date)), said));
     }
-    if let Some(day) = duty.due_day
+    if let Some(PeriodDay::Day(day)) = duty.due_day
         && !own.days_of_month.is_empty()
         && !own.days_of_month.iter().chain(&whole.days_of_month).any(is_day_of_month(day))
     {

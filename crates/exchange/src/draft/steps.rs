@@ -1,17 +1,19 @@
 //! What a draft asks the ledger for: its commands in order, and what of it is recorded already.
 
-use calendar::{NaiveDate, PartialDate, Reading};
+use calendar::{Calendar, NaiveDate, PartialDate};
 use domain::{
     Act, Actor, Command, EntryNumber, ObligationId, State, UnitCode,
-    command::{Due, NewDirective, NewObligation},
+    command::{NewDirective, NewObligation},
+    decide::is_another,
     origin::CommandIdError,
+    state::Directive,
 };
 
 use super::{
-    Draft, Duty,
+    Draft, Duty, code,
     differs::{Edited, Member, changed},
-    problem::{DraftError, Problem, What},
-    reading,
+    due::{DraftedDue, Said},
+    problem::{DraftError, LetterName, Problem, What},
     resolved::{Resolved, SignedBy},
     said,
     term::{self, Unopened},
@@ -100,8 +102,10 @@ pub enum Part {
     Due {
         /// The duty.
         code: String,
-        /// The day that it names, once its reading is applied.
+        /// The last day that counts, before that goes on to a working day.
         day: NaiveDate,
+        /// The letter's last day, where that is a day off and the clerk takes the working day before it.
+        moved_from: Option<NaiveDate>,
     },
 }
 
@@ -143,6 +147,14 @@ impl Draft {
         let resolved = Resolved::of(self, state, &mut problems);
         let known = state.directives.get(&self.directive);
         let drafted = self.new_directive(&resolved);
+        // Whatever else the draft says, says another letter.
+        if let Some(known) = known.filter(|known| is_another(state, &known.registered, &drafted)) {
+            let line = self.places.line("directive");
+            return Err(DraftError::Problems(vec![Problem {
+                line,
+                what: self.another_letter(state, known, &drafted),
+            }]));
+        }
         match known {
             None => {
                 if drafted.addressees.is_empty() {
@@ -183,6 +195,22 @@ impl Draft {
         }
     }
 
+    fn another_letter(&self, state: &State, known: &Directive, drafted: &NewDirective) -> What {
+        let there = &known.registered;
+        let named = |issuer: &String, number: &Option<String>, symbol: &String, date| {
+            let (issuer, number, symbol) = (issuer.clone(), number.clone(), symbol.clone());
+            Box::new(LetterName { issuer, number, symbol, date })
+        };
+        let proposed = code::proposed(&self.number, &self.symbol, self.date);
+        What::AnotherLetter {
+            directive: self.directive.clone(),
+            recorded: named(&there.issuer, &there.number, &there.symbol, there.date),
+            entry: known.entry,
+            drafted: named(&drafted.issuer, &drafted.number, &drafted.symbol, drafted.date),
+            free: code::free(state, proposed.as_ref().unwrap_or(&self.directive)),
+        }
+    }
+
     /// The commands of [`Draft::plan`].
     ///
     /// # Errors
@@ -216,7 +244,7 @@ impl Draft {
                     entry: known.entry,
                     difference,
                 }));
-                if duty.due.is_none()
+                if matches!(duty.due, None | Some(DraftedDue::Never))
                     && let Ok(command) = self.id(&due_of(&duty.code))
                 {
                     plan.undated.push(Undated { line, code: duty.code.clone(), command });
@@ -238,7 +266,7 @@ impl Draft {
         }
         for (index, (duty, drafted)) in self.obligations.iter().zip(&resolved.duties).enumerate() {
             let line = self.places.line(&format!("obligations.{index}.due"));
-            self.deadline(line, duty, drafted, (resolved, plan, problems));
+            self.deadline(line, duty, drafted, state.rulebook.calendar(), (resolved, plan, problems));
         }
     }
 
@@ -266,11 +294,10 @@ impl Draft {
         line: usize,
         duty: &Duty,
         drafted: &NewObligation,
+        calendar: &Calendar,
         (resolved, plan, problems): (&Resolved, &mut Plan, &mut Vec<Problem>),
     ) {
-        let Some((date, reading)) = duty.due.as_ref().and_then(|due| Some((due.date, reading(&due.reading)?))) else {
-            return;
-        };
+        let Some(said) = duty.due.as_ref().and_then(|due| due.said(calendar)) else { return };
         let Ok(obligation) = format!("{}/{}", self.directive, duty.code).parse() else { return };
         let owed = if drafted.debtors.is_empty() { &resolved.addressees } else { &drafted.debtors };
         let (own, others): (Vec<_>, Vec<_>) = owed.iter().cloned().partition(|unit| resolved.extract.is_of(unit));
@@ -280,13 +307,9 @@ impl Draft {
         if others.is_empty() {
             return;
         }
-        let day = match reading {
-            Reading::Inclusive => date,
-            Reading::Exclusive => date.pred_opt().unwrap_or(date),
-        };
-        let due = Due::On { date, reading };
+        let Said { due, last: day, moved_from } = said;
         let act = Act::FixDeadline { obligation, period: None, units, due, document: None, reason: None };
-        let (part, name) = (Part::Due { code: duty.code.clone(), day }, due_of(&duty.code));
+        let (part, name) = (Part::Due { code: duty.code.clone(), day, moved_from }, due_of(&duty.code));
         self.step(plan, problems, (line, part, &name), &resolved.extract, act);
     }
 

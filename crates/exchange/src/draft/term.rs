@@ -1,8 +1,8 @@
 //! Whether the day that a periodic duty names leaves the time that the law asks for between the end of the data and the
-//! report (Decree 09/2019/NĐ-CP, article 8).
+//! report (Decree 09/2019/NĐ-CP, article 8), where the duty is one of that regime.
 
 use calendar::{NaiveDate, PartialDate, Period, limit, period};
-use domain::{ObligationId, State, command::NewObligation};
+use domain::{ObligationId, State, command::NewObligation, decide::keeps_to_data_window};
 
 use super::{
     Draft,
@@ -44,6 +44,9 @@ pub(super) fn check(
     let Some(from) = draft.date.map(PartialDate::last_day) else { return };
     for (index, duty) in resolved.duties.iter().enumerate() {
         let line = draft.places.line(&format!("obligations.{index}.due_day"));
+        if !keeps_to_data_window(&draft.based_on, &duty.quote, duty.due_day) {
+            continue;
+        }
         let periods = first_year(state, line, duty, from);
         let never = periods.iter().find(|period| period.leaves_too_few());
         // What is recorded is corrected by an act, and not in the draft.

@@ -1,6 +1,8 @@
 //! What would be recorded, and what a draft leaves out or has otherwise than the ledger.
 
-use calendar::NaiveDate;
+use std::collections::BTreeMap;
+
+use calendar::{NaiveDate, Period};
 use domain::{DirectiveId, Event, ObligationId, Recorded, TaskId, UnitCode};
 use exchange::{
     draft::{Difference, Edited, LeftOut, Member, Remedy, Unopened},
@@ -80,22 +82,34 @@ pub struct Rolled {
     pub nominal: calendar::NaiveDate,
     /// The last day that counts.
     pub effective: calendar::NaiveDate,
+    /// The period, of a duty that comes again: no draft names its day.
+    #[serde(skip)]
+    pub period: Option<Period>,
 }
 
 impl Rolled {
     fn of(recorded: &Recorded) -> Option<Self> {
         let Event::DeadlineFixed(fixed) = &recorded.event else { return None };
         let (nominal, effective) = (fixed.deadline.nominal, fixed.deadline.effective);
-        (effective > nominal).then(|| Self { obligation: fixed.obligation.clone(), nominal, effective })
+        let (obligation, period) = (fixed.obligation.clone(), fixed.period);
+        (effective > nominal).then_some(Self { obligation, nominal, effective, period })
     }
 
     /// The same, in a sentence.
     pub fn words(&self, language: Language) -> String {
         let (code, nominal, effective) = (self.obligation.code(), date(self.nominal), date(self.effective));
+        if let Some(period) = self.period {
+            let period = crate::period(period, language);
+            return say!(
+                language,
+                "{code}, {period}: {nominal} là ngày nghỉ; hạn chuyển sang {effective}",
+                "{code}, {period}: {nominal} is a day off; the deadline goes on to {effective}"
+            );
+        }
         say!(
             language,
-            "{code}: ngày cuối cùng văn bản cho tính, {nominal}, là ngày nghỉ; hạn chuyển sang {effective}, qua ngày đó. Có đúng ý văn bản không? Nếu không, trong dự thảo ghi ngày làm việc cuối cùng còn tính, reading = \"inclusive\"",
-            "{code}: the last day that the document lets count, {nominal}, is a day off; the deadline goes on to {effective}, past that day. Is that meant? If not, write in the draft the last working day that counts, reading = \"inclusive\""
+            "{code}: ngày cuối cùng văn bản cho tính, {nominal}, là ngày nghỉ; hạn chuyển sang {effective}, qua ngày đó. Có đúng ý văn bản không? Nếu không, trong due của dự thảo thêm moved = \"before\" (hạn là ngày làm việc liền trước); ấn định bằng lệnh thì ghi ngày làm việc đó",
+            "{code}: the last day that the document lets count, {nominal}, is a day off; the deadline goes on to {effective}, past that day. Is that meant? If not, add moved = \"before\" to due in the draft (the working day before it); by a command, name that working day"
         )
     }
 }
@@ -122,16 +136,32 @@ pub fn overdue(tasks: &[BornOverdue], language: Language) -> String {
     listed(head, tasks, language)
 }
 
+/// The tasks by duty, period and day: of a few units each by itself, of many how many.
 fn listed(head: String, tasks: &[BornOverdue], language: Language) -> String {
-    let count = tasks.len();
-    let mut lines = vec![head];
-    for BornOverdue { task, due } in tasks.iter().take(TOLD_MAX) {
-        let due = date(*due);
-        lines.push(say!(language, "  {task}: hạn {due}", "  {task}: due {due}"));
+    const UNITS_NAMED_MAX: usize = 3;
+    let mut groups: BTreeMap<_, Vec<&TaskId>> = BTreeMap::new();
+    for BornOverdue { task, due } in tasks {
+        groups.entry((&task.obligation, task.period, due)).or_default().push(task);
     }
-    let rest = count.saturating_sub(TOLD_MAX);
-    if rest > 0 {
-        lines.push(say!(language, "  … và {rest} nhiệm vụ nữa", "  … and {rest} more"));
+    let mut lines = vec![head];
+    for ((obligation, period, due), tasks) in &groups {
+        let due = date(**due);
+        if tasks.len() <= UNITS_NAMED_MAX {
+            let told = |task: &&TaskId| say!(language, "  {task}: hạn {due}", "  {task}: due {due}");
+            lines.extend(tasks.iter().map(told));
+            continue;
+        }
+        let count = tasks.len();
+        let of = period.map(|period| format!(", {}", crate::period(period, language))).unwrap_or_default();
+        lines.push(say!(
+            language,
+            "  {obligation}{of}: {count} đơn vị, hạn {due}",
+            "  {obligation}{of}: {count} units, due {due}"
+        ));
+    }
+    if let Some(rest) = lines.len().checked_sub(TOLD_MAX + 1).filter(|rest| *rest > 0) {
+        lines.truncate(TOLD_MAX + 1);
+        lines.push(say!(language, "  … và {rest} dòng nữa", "  … and {rest} more"));
     }
     lines.join("\n")
 }
@@ -174,6 +204,12 @@ impl Answer for DryRun {
                 let units = units_of(&recorded.event);
                 if !units.is_empty() {
                     lines.push(format!("    {}", labels::units(units, &self.groups, &self.names, language)));
+                }
+                if let Event::ObligationExtracted(duty) = &recorded.event
+                    && !duty.coordinators.is_empty()
+                {
+                    let with = duty.coordinators.join("; ");
+                    lines.push(say!(language, "    phối hợp: {with}", "    with: {with}"));
                 }
             }
             if let Some(rest) = entries.len().checked_sub(TOLD_MAX).filter(|rest| *rest > 0) {

@@ -2,12 +2,12 @@
 
 use exchange::{
     DraftError,
-    draft::{Day, Problem, Time, What},
+    draft::{Day, LetterName, Problem, Time, What},
     groups::Group,
 };
 
 use super::{Told, parsing, told};
-use crate::{Language, date, refusals::cadence as cadence_of, say};
+use crate::{Language, date, partial, refusals::cadence as cadence_of, say};
 
 impl Told for DraftError {
     fn told(&self, language: Language) -> String {
@@ -40,14 +40,25 @@ fn time(time: Time, language: Language) -> String {
     }
 }
 
+/// A letter by number, symbol, date and body.
+fn named(letter: &LetterName, language: Language) -> String {
+    let LetterName { issuer, number, symbol, date } = letter;
+    let number = number.as_deref().unwrap_or("…");
+    let date = date.map(partial).map(|date| say!(language, " ngày {date}", " of {date}")).unwrap_or_default();
+    let issuer = if issuer.trim().is_empty() { String::new() } else { format!(" ({issuer})") };
+    format!("{number}/{symbol}{date}{issuer}")
+}
+
 /// What a member holds, where the reader of TOML says in other words that something else stands there.
 fn expected(member: &str) -> String {
     let form = match member {
         "at" => "ngày và giờ, ví dụ \"08:00 26/7/2023\"",
         "directive" => "mã gồm chữ, số và dấu -, ví dụ \"UBND-2023-9901\"",
         "date" => "ngày, ví dụ \"2023-07-12\"; tháng hoặc năm nếu chưa đủ: \"2023-07\"",
-        "due" => "ngày và cách tính, ví dụ { date = \"2023-09-30\", reading = \"inclusive\" }",
-        "due_day" => "ngày trong tháng, từ 1 đến 31, không có ngoặc kép",
+        "due" => {
+            "{ date = \"2023-09-30\", reading = \"inclusive\" }, { within = \"30 ngày\", from = \"2023-07-18\" } hoặc \"none\""
+        }
+        "due_day" => "ngày trong tháng, từ 1 đến 31, \"rule\" hoặc \"each\"",
         "applies_from" => "kỳ báo cáo, ví dụ \"2023-Q4\" hoặc \"quý IV/2023\"",
         "by" | "approved_by" => "đơn vị và chức vụ, ví dụ { unit = \"Sở Nội vụ\", position = \"Văn thư\" }",
         "" => return "dòng này không đọc được".to_owned(),
@@ -83,6 +94,32 @@ impl Told for What {
                 language,
                 "{code}: reading = \"{said}\": chỉ có \"inclusive\" (ngày đó vẫn tính) hoặc \"exclusive\" (không tính)"
             ),
+            Self::DueBlank { code, phrase } => told!(
+                self,
+                language,
+                "{code}: \"{phrase}\" là khi nào? Ghi due = {{ date = \"2023-09-30\", reading = \"inclusive\" }}; hoặc due = {{ within = \"30 ngày\", from = \"2023-07-18\" }}; hoặc due = \"none\" nếu không ấn định ngày nào"
+            ),
+            Self::PeriodDayBlank { code, phrase } => told!(
+                self,
+                language,
+                "{code}: \"{phrase}\" là ngày nào của mỗi kỳ? Ghi due_day = 20 (ngày trong tháng cuối kỳ); due_day = \"rule\" nếu theo ngày của bộ quy tắc; due_day = \"each\" nếu là ngày của tháng khác, nêu khi mở từng kỳ (socai open-periods --due NGÀY)"
+            ),
+            Self::Unread { code, words } => told!(
+                self,
+                language,
+                "{code}: chưa hiểu \"{words}\": đưa vào due, due_day, applies_from hoặc tách thành nhiệm vụ riêng, rồi bỏ khỏi unread; không phải thời hạn thì chỉ cần bỏ khỏi unread"
+            ),
+            Self::SpanOutOfRange { code, max } => {
+                told!(self, language, "{code}: within phải từ 1 đến {max}")
+            }
+            Self::MovedUnsaid { code, date: drafted, named } => {
+                let (day, of) = (date(*drafted), date(*named));
+                told!(
+                    self,
+                    language,
+                    "{code}: {day} là ngày làm việc liền trước {of}, ngày nghỉ mà văn bản nêu; ghi due = {{ date = \"{named}\", reading = \"inclusive\", moved = \"before\" }}"
+                )
+            }
             Self::DueOfPeriodic { code } => {
                 told!(self, language, "{code}: nhiệm vụ theo kỳ có hạn ở due_day của mỗi kỳ; hãy bỏ due")
             }
@@ -147,6 +184,17 @@ impl Told for What {
                     language,
                     "{code}: applies_from = \"{from}\" không phải kỳ của nhiệm vụ thực hiện {owed}; ghi kỳ đầu tiên đúng loại kỳ ấy, hoặc bỏ applies_from",
                     "{code}: applies_from = \"{from}\" is no period of a duty that is owed {owed}; write the first period of that length, or take applies_from out"
+                )
+            }
+            Self::AnotherLetter { directive, recorded, entry, drafted, free } => {
+                let [recorded, drafted] = [recorded, drafted].map(|letter| named(letter, language));
+                let write = free.as_ref().map_or_else(String::new, |free| {
+                    say!(language, ": ghi directive = \"{free}\"", ": write directive = \"{free}\"")
+                });
+                say!(
+                    language,
+                    "{directive} là mã của {recorded}, đã ghi vào sổ (số {entry}); dự thảo này là {drafted}, văn bản khác{write}. Nếu là một văn bản và sổ ghi sai: sửa bằng socai do correct-fields (ngày sai thì thu hồi rồi đăng ký lại)",
+                    "{directive} is the identifier of {recorded}, recorded in entry {entry}; this is {drafted}, another letter{write}. If the two are one, put right what is recorded: socai do correct-fields (a wrong date: recall it, and register it anew)"
                 )
             }
             Self::OwedTwice { code, other } => told!(

@@ -20,7 +20,7 @@ use ledger::{
     script::{LINE_BYTES_MAX, ScriptLine},
 };
 use views::UnitNames;
-use words::{Language, answers::applied::ApplyReport, date, labels, notices::Notice, offices};
+use words::{Language, answers::applied::ApplyReport, date, drafts, labels, notices::Notice, offices};
 
 use super::trial::Trial;
 use crate::{
@@ -102,7 +102,13 @@ struct Staged {
 impl Staged {
     fn plan<H: Holds>(&mut self, ledger: &mut Ledger<LedgerStore, H>, draft: &Draft, plan: &Plan) -> Result<(), Error> {
         for step in &plan.steps {
-            let line = ScriptLine { line: step.line, at: draft.at, command: step.command.clone() };
+            let mut line = ScriptLine { line: step.line, at: draft.at, command: step.command.clone() };
+            // Why it is another day than the letter's is recorded with it, in the language of the record.
+            if let (Part::Due { moved_from: Some(named), .. }, Act::FixDeadline { reason, .. }) =
+                (&step.part, &mut line.command.act)
+            {
+                *reason = Some(drafts::moved_before(*named));
+            }
             if let Err(refusal) = self.step(ledger, step, line.clone())? {
                 match (&step.part, &step.command.act) {
                     // Which of the duties it is, each of them says for itself.
@@ -135,7 +141,7 @@ impl Staged {
             match stage_one(ledger, &line) {
                 Ok(applied) => {
                     // What was recorded once may be annulled by now.
-                    if let (Part::Due { code, day }, Some(&entry)) = (&step.part, applied.entries.first())
+                    if let (Part::Due { code, day, .. }, Some(&entry)) = (&step.part, applied.entries.first())
                         && applied.outcome != Recording::Recorded
                         && ledger.read(entry)?.is_none()
                     {
@@ -148,7 +154,7 @@ impl Staged {
                 Err(LedgerError::Refused { refusal, .. }) => return Ok(Err(*refusal)),
                 Err(LedgerError::CommandIdReused { entry, .. }) => {
                     // Somebody else may sign by now: what counts is what was said.
-                    if let (Part::Due { code, day }, Some(recorded)) = (&step.part, ledger.read(entry)?)
+                    if let (Part::Due { code, day, .. }, Some(recorded)) = (&step.part, ledger.read(entry)?)
                         && let Event::DeadlineFixed(fixed) = &recorded.event
                         && is_the_duty(&fixed.obligation, code, &line.command)
                     {
