@@ -196,3 +196,47 @@ fn a_row_that_came_in_too_long_ago_is_recorded_as_found_late_and_holds_up_no_oth
     let alone = ["import", file.to_str().unwrap(), "--by", "Văn thư VPUBND", "--late-discovery", "x"];
     desk.run(alone).fails(2, &["--approved-by"]);
 }
+
+/// Given two letters that ask the same of one unit, when a row does not name the duty, then the letter that the row or the
+/// title names is meant; where none is named, it is told how to name the task.
+#[test]
+fn a_row_goes_to_the_letter_that_it_names() {
+    let (desk, draft) = crate::drafts::drafted(crate::drafts::LETTER);
+    let apply = |draft: &str| crate::drafts::apply(&desk, draft, &[]).ok();
+    apply(&draft);
+    let other = draft.replace("CV-31", "CV-32").replace("number = \"31\"", "number = \"32\"");
+    apply(&other);
+    desk.run(["open-periods", "--until", "2026-12-31", "--born-overdue"]).ok();
+    let tried = |title: &str, head: &str, row: &str, more: &[&str]| {
+        let sheet = format!("{title}Đơn vị;Kỳ báo cáo;Số ký hiệu{head}\nSở Y tế;quý III/2026;{row}\n");
+        let path = desk.write("sheet.csv", sheet);
+        let told = ["import", path.to_str().unwrap(), "--by", "Văn thư VPUBND", "--channel", "paper", "--dry-run"];
+        desk.run([&told[..], &["--lang", "vi"], more].concat())
+    };
+    // Cells of a table go on over several lines.
+    let joined = |ran: &Ran| format!("{}{}", ran.out, ran.err).split_whitespace().collect::<Vec<_>>().join(" ");
+    let ran = tried("", "", "9/BC-SYT", &[]);
+    assert_eq!(ran.code, 1, "{}", ran.out);
+    let said = joined(&ran);
+    for words in ["CV-31/3/2026-Q3/SYT, CV-32/3/2026-Q3/SYT", "cột \"Nhiệm vụ\"", "ví dụ CV-31/3"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    let meant = |ran: tests::Ran, task: &str| {
+        let told = format!("{}{}", ran.out, ran.err);
+        assert!(told.contains(task) && !told.contains("nhiều nhiệm vụ"), "{task}: {told}");
+    };
+    meant(tried("", ";Nội dung", "9/BC-SYT;Báo cáo theo Công văn 32/UBND-NC", &[]), "CV-32/3");
+    meant(tried("Theo dõi Công văn số 31/UBND-NC ngày 05/9/2025;;\n", "", "9/BC-SYT", &[]), "CV-31/3");
+    meant(tried("", ";Nhiệm vụ", "9/BC-SYT;CV-32/3", &[]), "CV-32/3");
+    for meaning in ["nhiệm vụ", "Nhiệm vụ", "task", "nội dung nhiệm vụ"] {
+        let column = format!("Nội dung={meaning}");
+        meant(tried("", ";Nội dung", "9/BC-SYT;Báo cáo theo Công văn 32/UBND-NC", &["--column", &column]), "CV-32/3");
+    }
+    tried("", ";Nội dung", "9/BC-SYT;x", &["--column", "Nội dung=bậy"]).fails(2, &["task (nhiệm vụ)"]);
+    // Two documents in one cell are no document.
+    for cell in ["9/BC-SYT; 10/BC-SYT", "9/BC-SYT và 10/BC-SYT", "9/BC-SYT (thay 8/BC-SYT)"] {
+        let cell = format!("\"{cell}\";CV-32/3");
+        let said = joined(&tried("", ";Nhiệm vụ", &cell, &[]));
+        assert!(said.contains("ô ghi nhiều văn bản: 9/BC-SYT"), "{said}");
+    }
+}

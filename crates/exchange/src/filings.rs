@@ -83,6 +83,8 @@ pub struct Sheet {
     /// totals, and the lines under which somebody signs.
     pub passed_over: Vec<usize>,
     hidden: BTreeSet<usize>,
+    /// What stands above the head.
+    title: String,
     rows: Vec<Row>,
 }
 
@@ -91,12 +93,16 @@ pub struct Sheet {
 struct Row {
     number: usize,
     cells: BTreeMap<Meaning, Cell>,
+    /// The texts of all others.
+    beside: String,
 }
 
 /// Reads CSV or XLSX, told apart by their first bytes; what the clerk says of columns goes before what their headings say.
 pub fn read(bytes: &[u8], choices: &Choices) -> Result<Sheet, FilingsError> {
     let (Chosen { mut grid, name, others }, head) = list(bytes, choices, Table::Filings)?;
     let mut passed_over: Vec<usize> = grid.rows.range(..head.first).map(|(row, _)| *row).collect();
+    let above = grid.rows.range(..head.first).flat_map(|(_, cells)| cells.values());
+    let title = above.map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" ");
     passed_over.extend(grid.spread(head.last, &head.known())?);
     let (headings, totals) = aside::take(&mut grid, &head, Table::Filings);
     passed_over.extend(headings.into_iter().chain(totals));
@@ -104,7 +110,7 @@ pub fn read(bytes: &[u8], choices: &Choices) -> Result<Sheet, FilingsError> {
     let not_used = head.not_used(&grid)?;
     let hidden = std::mem::take(&mut grid.hidden);
     let rows = rows(grid, &head)?;
-    Ok(Sheet { name, others, columns: head.read(), not_used, passed_over, hidden, rows })
+    Ok(Sheet { name, others, columns: head.read(), not_used, passed_over, hidden, title, rows })
 }
 
 /// The list in a file, and its head.
@@ -149,14 +155,16 @@ fn rows(mut grid: Grid, head: &Head) -> Result<Vec<Row>, FilingsError> {
     let mut rows = Vec::new();
     for (number, mut cells) in below {
         let known = head.columns.iter().filter_map(|(meaning, place)| Some((*meaning, cells.remove(place)?)));
-        let cells: BTreeMap<Meaning, Cell> = known.collect();
+        let known: BTreeMap<Meaning, Cell> = known.collect();
+        let beside = cells.into_values().map(|cell| cell.text).collect::<Vec<_>>().join(" ");
+        let cells = known;
         if cells.is_empty() {
             continue;
         }
         if rows.len() == ROWS_MAX {
             return Err(FilingsError::TooMany);
         }
-        rows.push(Row { number, cells });
+        rows.push(Row { number, cells, beside });
     }
     if rows.is_empty() { Err(FilingsError::Empty) } else { Ok(rows) }
 }
@@ -183,9 +191,9 @@ impl Sheet {
                 errors.push(row.fault(row.first(), problem));
                 continue;
             }
-            let task = row.own_task(&naming, Meaning::Task, &mut seen, &mut errors);
+            let task = row.own_task((&naming, &self.title), Meaning::Task, &mut seen, &mut errors);
             let document = row.parse(Meaning::Document, &mut errors, |text| match number::document(text)? {
-                Some(document) => Ok(document),
+                Some(document) => number::one(&document.number).map(|()| document),
                 None if text.is_empty() => Err(RowProblem::Missing),
                 None => Err(RowProblem::NoNumber),
             });
@@ -265,11 +273,12 @@ impl Row {
     }
 
     /// Which task the row is about.
-    fn task(&self, naming: &Naming<'_>, errors: &mut Vec<RowError>) -> Option<TaskId> {
+    fn task(&self, (naming, title): (&Naming<'_>, &str), errors: &mut Vec<RowError>) -> Option<TaskId> {
         let told = [Meaning::Task, Meaning::Unit, Meaning::Duty, Meaning::Period, Meaning::Directive];
         let [task, unit, duty, period, directive] = told.map(|meaning| self.parse(meaning, errors, Ok));
         let (directive, given) = (directive?, self.given());
-        let said = Said { task: task?, unit: unit?, duty: duty?, period: period?, directive, given };
+        let (beside, period) = (self.beside.as_str(), period?);
+        let said = Said { task: task?, unit: unit?, duty: duty?, period, directive, given, beside, title };
         let found = naming.task(&said).map_err(|problem| {
             let is_there = |meaning: &Meaning| !self.text(*meaning).is_empty();
             let column = match problem {
@@ -287,7 +296,7 @@ impl Row {
     /// above, each with its row.
     fn own_task(
         &self,
-        naming: &Naming<'_>,
+        naming: (&Naming<'_>, &str),
         column: Meaning,
         seen: &mut HashMap<TaskId, usize>,
         errors: &mut Vec<RowError>,

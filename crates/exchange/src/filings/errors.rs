@@ -239,11 +239,21 @@ pub enum RowProblem {
         near: Vec<String>,
     },
     /// What the row says fits several tasks.
-    #[error("the row fits several tasks: {}; write the one that is meant", .tasks.join(", "))]
+    #[error(
+        "the row fits several tasks: {}{}; add a column \"task\" with the duty that is meant, such as {}",
+        .tasks.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+        if *.more == 0 { String::new() } else { format!(" and {more} more") },
+        .tasks.first().map(|task| task.obligation.to_string()).unwrap_or_default()
+    )]
     SeveralTasks {
-        /// Some of them.
-        tasks: Vec<String>,
+        /// Them, or the first of them.
+        tasks: Vec<TaskId>,
+        /// How many more there are.
+        more: usize,
     },
+    /// Numbers of two documents.
+    #[error("the cell names several documents: {}; write one in each row", .0.join(", "))]
+    SeveralNumbers(Vec<String>),
     /// The spreadsheet does not show the row.
     #[error("the row is hidden; show it, or delete it in the spreadsheet")]
     Hidden,

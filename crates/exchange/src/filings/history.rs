@@ -102,7 +102,7 @@ impl History {
                 errors.push(row.fault(row.first(), problem));
                 continue;
             }
-            let task = row.own_task(&naming, row.first(), &mut seen, &mut errors);
+            let task = row.own_task((&naming, ""), row.first(), &mut seen, &mut errors);
             let document = row.parse(Meaning::Document, &mut errors, document);
             let date = row.parse(Meaning::Date, &mut errors, |text| super::optional(text, when::date));
             let received = match is_nothing(row.text(Meaning::Received)) {

@@ -62,7 +62,12 @@ impl Table {
     /// There is none.
     pub fn meaning(self, word: &str) -> Result<Meaning, NoMeaning> {
         let found = self.meanings().iter().copied().find(|meaning| meaning.word() == word);
-        found.ok_or_else(|| NoMeaning { text: word.to_owned(), table: self })
+        // As a heading has it, and as the list of meanings says it.
+        let said = || self.meanings().iter().copied().find(|meaning| bare(meaning.said()) == bare(word));
+        found
+            .or_else(said)
+            .or_else(|| meaning_of(word, self))
+            .ok_or_else(|| NoMeaning { text: word.to_owned(), table: self })
     }
 }
 
@@ -107,6 +112,24 @@ impl Meaning {
             Self::Given => "directive date",
             Self::Due => "due",
             Self::Status => "status",
+        }
+    }
+
+    /// What it is called in Vietnamese.
+    pub const fn said(self) -> &'static str {
+        match self {
+            Self::Task => "nhiệm vụ",
+            Self::Unit => "đơn vị",
+            Self::Duty => "nội dung nhiệm vụ",
+            Self::Period => "kỳ báo cáo",
+            Self::Document => "số, ký hiệu",
+            Self::Date => "ngày văn bản",
+            Self::Received => "thời điểm nhận",
+            Self::Hour => "giờ nhận",
+            Self::Directive => "văn bản giao",
+            Self::Given => "ngày văn bản giao",
+            Self::Due => "thời hạn",
+            Self::Status => "tình trạng",
         }
     }
 

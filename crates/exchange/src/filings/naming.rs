@@ -16,8 +16,11 @@ use views::named::{self, Called, Unnamed};
 use super::{errors::RowProblem, number::may_be_one};
 use crate::source::fold;
 
-/// So many of those that may be meant are named.
+/// So many of those that are nearest are named.
 const NAMED_MAX: usize = 3;
+
+/// So many of those that may be meant are named: whoever chooses wants to see them.
+const MEANT_MAX: usize = 12;
 
 /// What a row says of its task.
 #[derive(Debug, Clone, Copy, Default)]
@@ -30,6 +33,10 @@ pub(super) struct Said<'t> {
     pub directive: &'t str,
     /// When that was issued.
     pub given: Option<PartialDate>,
+    /// What else stands in the row.
+    pub beside: &'t str,
+    /// What stands above the list.
+    pub title: &'t str,
 }
 
 /// What duties of a ledger are called, and who owes what.
@@ -89,7 +96,15 @@ impl<'s> Naming<'s> {
             "" => owed.clone(),
             _ => owed.iter().filter(|task| task.period == period).copied().collect(),
         };
-        let found = if duty.is_empty() { in_period.clone() } else { self.of_duty(&in_period, duty) };
+        let mut found = if duty.is_empty() { in_period.clone() } else { self.of_duty(&in_period, duty) };
+        // "Báo cáo theo Công văn số 1587/UBND-VP" says by which letter, and not which duty.
+        if found.is_empty() {
+            found = self.of_letters(&in_period, duty);
+        }
+        for words in [duty, said.beside, said.title] {
+            let narrowed = if found.len() > 1 { self.of_letters(&found, words) } else { Vec::new() };
+            found = if narrowed.is_empty() { found } else { narrowed };
+        }
         match found.as_slice() {
             [task] => Ok((*task).clone()),
             // "I/2024" is a quarter of a quarterly duty alone.
@@ -99,7 +114,10 @@ impl<'s> Naming<'s> {
                 let near = [of_duty, in_period, owed].into_iter().find(|tasks| !tasks.is_empty()).unwrap_or_default();
                 Err(RowProblem::NoTask { near: some(near.into_iter().map(ToString::to_string)) })
             }
-            several => Err(RowProblem::SeveralTasks { tasks: some(several.iter().map(ToString::to_string)) }),
+            several => Err(RowProblem::SeveralTasks {
+                tasks: several.iter().take(MEANT_MAX).map(|task| (*task).clone()).collect(),
+                more: several.len().saturating_sub(MEANT_MAX),
+            }),
         }
     }
 
@@ -146,6 +164,12 @@ impl<'s> Naming<'s> {
             Err(Unnamed::Unit { near, .. }) => Err(no_unit(near)),
             _ => Ok(found),
         }
+    }
+
+    /// Of these tasks, those of letters whose numbers stand among the words.
+    fn of_letters(&self, tasks: &[&'s TaskId], words: &str) -> Vec<&'s TaskId> {
+        let is_named = |id: &DirectiveId| self.state.directives.get(id).is_some_and(|known| is_number_of(known, words));
+        tasks.iter().filter(|task| is_named(&task.obligation.directive)).copied().collect()
     }
 
     /// Of these tasks, those of the duty: by its identifier or code, by its words, or by words that are among them.

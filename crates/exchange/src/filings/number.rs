@@ -69,6 +69,17 @@ fn numbered(text: &str) -> Result<String, RowProblem> {
     }
 }
 
+/// Whether a cell names one document: two in one cell would be recorded as one that nobody has.
+pub(super) fn one(text: &str) -> Result<(), RowProblem> {
+    let is_number = |word: &&str| {
+        let (digits, symbol) = word.split_once('/').unwrap_or_default();
+        digits.starts_with(|c: char| c.is_ascii_digit()) && symbol.starts_with(char::is_alphabetic)
+    };
+    let words = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '+' | '&' | '(' | ')'));
+    let numbers: Vec<String> = words.filter(is_number).map(str::to_owned).collect();
+    if numbers.len() > 1 { Err(RowProblem::SeveralNumbers(numbers)) } else { Ok(()) }
+}
+
 /// The date of a document, of which its own cell and a column may speak; both say the same day, as far as they say it.
 pub(super) fn one_date(
     own: Option<PartialDate>,

@@ -14,21 +14,7 @@ fn lines(problems: &[impl Told], language: Language) -> String {
 
 /// What a column says, as its heading.
 pub fn column(meaning: Meaning, language: Language) -> &'static str {
-    let vietnamese = match meaning {
-        Meaning::Task => "nhiệm vụ",
-        Meaning::Unit => "đơn vị",
-        Meaning::Duty => "nội dung nhiệm vụ",
-        Meaning::Period => "kỳ báo cáo",
-        Meaning::Document => "số, ký hiệu",
-        Meaning::Date => "ngày văn bản",
-        Meaning::Received => "thời điểm nhận",
-        Meaning::Hour => "giờ nhận",
-        Meaning::Directive => "văn bản giao",
-        Meaning::Given => "ngày văn bản giao",
-        Meaning::Due => "thời hạn",
-        Meaning::Status => "tình trạng",
-    };
-    language.pick(vietnamese, meaning.name())
+    language.pick(meaning.said(), meaning.name())
 }
 
 fn nearest(near: &[String]) -> String {
@@ -241,9 +227,19 @@ impl Told for RowProblem {
                 let near = nearest(near);
                 told!(self, language, "đơn vị không có nhiệm vụ như vậy{near}")
             }
-            Self::SeveralTasks { tasks } => {
-                let tasks = tasks.join(", ");
-                told!(self, language, "dòng này hợp với nhiều nhiệm vụ: {tasks}; hãy ghi rõ nhiệm vụ nào")
+            Self::SeveralTasks { tasks, more } => {
+                let example = tasks.first().map(|task| task.obligation.to_string()).unwrap_or_default();
+                let tasks = tasks.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+                let others = if *more == 0 { String::new() } else { format!(" và {more} nhiệm vụ khác") };
+                told!(
+                    self,
+                    language,
+                    "dòng này hợp với nhiều nhiệm vụ: {tasks}{others}; hãy thêm cột \"Nhiệm vụ\", ghi mã nhiệm vụ của dòng, ví dụ {example}"
+                )
+            }
+            Self::SeveralNumbers(numbers) => {
+                let numbers = numbers.join(", ");
+                told!(self, language, "ô ghi nhiều văn bản: {numbers}; mỗi dòng ghi một văn bản")
             }
             Self::OtherTask { task, value } => {
                 told!(self, language, "dòng này nêu nhiệm vụ {task} nhưng lại ghi \"{value}\"")
