@@ -6,6 +6,7 @@ mod fields;
 mod fill;
 mod groups;
 mod schema;
+mod spread;
 
 use std::sync::LazyLock;
 
@@ -13,6 +14,7 @@ pub use choices::{choice, said as choices_said};
 pub use fields::{Meaning, field, left_out, meaning};
 pub use fill::{Lack, NotFilled, fill, lacking};
 pub use groups::{GROUPS, Group, example};
+pub use spread::TASK;
 
 /// The form of an act.
 #[derive(Debug, Clone)]

@@ -89,6 +89,11 @@ fn of_form(form: &'static Form) -> Command {
             .arg(Arg::new("by").long("by").value_name("OFFICE").help(
             "Ai ghi: \"Văn thư Sở Tài chính\", STC/unit-clerk (bắt buộc) / who records it: STC/unit-clerk (required)",
         ));
+    if form.takes_task_apart() {
+        let meaning = |language| forms::meaning(forms::TASK).map_or("", |meaning| meaning.say(language));
+        let help = format!("{} / {}", meaning(Language::Vi), meaning(Language::En));
+        command = command.arg(Arg::new(forms::TASK).long(forms::TASK).value_name("TASK").help(help));
+    }
     let approved = Arg::new("approved-by").long("approved-by").value_name("OFFICE");
     command = AroundArgs::augment_args(command.arg(approved.help("Ai phê duyệt / who approves it")));
     let example = forms::example(&form.act).map(|example| format!("Ví dụ: / Example:\n\n{example}"));
@@ -164,6 +169,7 @@ impl FromArgMatches for ActArgs {
         let Some((act, matches)) = matches.subcommand() else { return Ok(Self { said: None }) };
         let form = forms::form(act).ok_or_else(|| clap::Error::new(ErrorKind::InvalidSubcommand))?;
         let flags = form.fields.iter().map(|field| field.flag.as_str()).chain(["by", "approved-by"]);
+        let flags = flags.chain(form.takes_task_apart().then_some(forms::TASK));
         let mut fields: Vec<(usize, (String, String))> = Vec::new();
         for flag in flags {
             let values = matches.get_many::<String>(flag).into_iter().flatten();

@@ -76,6 +76,7 @@ fn command(ledger: &Inquiry, form: &Form, given: &[(String, String)], around: &A
     let (state, now) = (ledger.now(), ledger.present());
     let day = around.occurred_at.or(around.at).map_or(now.date(), calendar::Moment::date);
     let has_task = |task: &_| ledger.has_task(task);
+    let given = &form.spread(given, state, day, &has_task)?;
     let value = |flag: &str| given.iter().find(|(known, _)| known == flag).map(|(_, text)| text.as_str());
     let who = |flag: &str, text: &str| {
         let wrong = |why| NotFilled::Value { flag: flag.to_owned(), why: Box::new(why) };
