@@ -119,8 +119,8 @@ impl Answer for Recorded {
                 let first = line.entry.0;
                 say!(
                     language,
-                    "\nBiên nhận: socai receipt write {first} --to THƯ-MỤC",
-                    "\nReceipt: socai receipt write {first} --to DIRECTORY"
+                    "\nBiên nhận: socai receipt write {first} --to bien-nhan",
+                    "\nReceipt: socai receipt write {first} --to receipts"
                 )
             }
             None => String::new(),

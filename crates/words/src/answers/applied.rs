@@ -79,8 +79,8 @@ impl Answer for ApplyReport {
         let receipts = match (entries.first(), new) {
             (Some(EntryNumber(first)), 1..) => say!(
                 language,
-                "\nBiên nhận: socai receipt write {first} … --to THƯ-MỤC",
-                "\nReceipts: socai receipt write {first} … --to DIRECTORY"
+                "\nBiên nhận: socai receipt write {first} --to bien-nhan (mỗi bút toán một biên nhận)",
+                "\nReceipts: socai receipt write {first} --to receipts (one for each entry)"
             ),
             _ => String::new(),
         };

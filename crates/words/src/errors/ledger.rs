@@ -32,8 +32,8 @@ pub fn refusal_recorded(entry: EntryNumber, language: Language) -> String {
     let number = entry.0;
     say!(
         language,
-        "\nViệc từ chối được ghi ở bút toán {entry}. Biên nhận: socai receipt write {number} --to THƯ-MỤC",
-        "\nThat it was refused is recorded as entry {entry}. Its receipt: socai receipt write {number} --to DIRECTORY"
+        "\nViệc từ chối được ghi ở bút toán {entry}. Biên nhận: socai receipt write {number} --to bien-nhan",
+        "\nThat it was refused is recorded as entry {entry}. Its receipt: socai receipt write {number} --to receipts"
     )
 }
 
