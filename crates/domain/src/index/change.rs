@@ -26,7 +26,7 @@ pub enum Change {
 
 impl Index {
     /// What the entries of this range change about tasks that they do not name. Tasks are judged by the rules, the
-    /// calendar and the outages, and by when their unit begins and ends ([`Part::Rules`], [`Part::Units`]).
+    /// calendar and the outages, and by when their unit begins and ends (`Part::Rules`, `Part::Units`).
     pub fn changes(&self, range: Range<u64>) -> Vec<Change> {
         let parts = [Part::Rules, Part::Units].iter().filter_map(|part| self.parts.get(part));
         parts.flatten().filter(|recorded| range.contains(&recorded.entry.0)).flat_map(changes).collect()
