@@ -117,6 +117,11 @@ fn a_column_that_is_not_read_is_named_and_one_of_times_stops_the_import() {
     // A day that is shown as the number as which it is kept.
     let serial = asked(&format!("Nhiệm vụ;Số ký hiệu;Ngày vào sổ\n{STC};1/BC;45364"));
     assert!(matches!(&serial[..], [ColumnProblem::LooksLikeTime { .. }]));
+    // A day in three columns: without it the report would be taken as received when it is imported.
+    let apart = asked(&format!("Nhiệm vụ;Số ký hiệu;Ngày;Tháng;Năm\n{STC};1/BC;18;3;2024"));
+    assert!(matches!(&apart[..], [ColumnProblem::LooksLikeTime { heading, .. }] if heading == "Ngày"), "{apart:?}");
+    let days_late = format!("Nhiệm vụ;Số ký hiệu;Số ngày chậm\n{STC};1/BC;3");
+    assert_eq!(rows(days_late.as_bytes()).len(), 1);
     for cell in ["1.2.3", "45364", "12 người", "3/2024", "P. 204", ""] {
         let text = format!("Nhiệm vụ;Số ký hiệu;Khác\n{STC};1/BC;{cell}");
         assert_eq!(rows(text.as_bytes()).len(), 1, "{cell}");

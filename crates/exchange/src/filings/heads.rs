@@ -264,7 +264,9 @@ impl Head {
     fn is_of_time(&self, column: usize, text: &str) -> bool {
         let heading = self.headings.get(&column).map(|heading| bare(&compared(heading))).unwrap_or_default();
         let says_so = heading.split(' ').any(|word| matches!(word, "ngay" | "thoi" | "gio"));
-        when::looks_like_time(text) || says_so && when::may_be_serial(text)
+        // "Ngày", "Tháng", "Năm" side by side: each holds a part of a day.
+        let is_day = heading.split(' ').next() == Some("ngay") && when::may_be_day(text);
+        when::looks_like_time(text) || says_so && when::may_be_serial(text) || is_day
     }
 
     fn heading(&self, column: usize) -> String {

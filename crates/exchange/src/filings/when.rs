@@ -94,6 +94,11 @@ pub(super) fn may_be_serial(text: &str) -> bool {
     text.parse().is_ok_and(|number: f64| (20_000.0..80_000.0).contains(&number))
 }
 
+/// Whether a number may be a day of a month.
+pub(super) fn may_be_day(text: &str) -> bool {
+    text.parse().is_ok_and(|number: u32| (1..=31).contains(&number))
+}
+
 /// The moment of a text that says it to the second and with its offset, or as a day of ISO 8601.
 fn exact(text: &str) -> Option<Moment> {
     // In the other order only the forms of clerks are read, below.
