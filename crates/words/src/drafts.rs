@@ -45,6 +45,8 @@ impl Blanks<'static> {
 pub fn write(letter: &Letter, duties: &[Duty], blanks: &Blanks<'_>, language: Language) -> String {
     let mut out = String::new();
     let mut line = |text: String| {
+        // A letter's words stand in remarks too, and TOML has no control characters there.
+        let text: String = text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect();
         // Writing into a String cannot fail.
         let _ = writeln!(out, "{text}");
     };
