@@ -12,7 +12,15 @@ use views::{
 };
 use words::Language;
 
-use crate::{caller::Caller, changes::Asked, desk::Desk, failure::Failure, http::Request, page::Revised, when::When};
+use crate::{
+    caller::Caller,
+    changes::Asked,
+    desk::Desk,
+    failure::Failure,
+    http::Request,
+    page::Revised,
+    when::{Pinned, When},
+};
 
 /// One look at the ledger.
 pub struct Visit<'v> {
@@ -110,11 +118,15 @@ impl<'v> Visit<'v> {
         self.changes_in(self.caller.scope(), self, filter, when)
     }
 
+    /// The moment of a past, by what is known now.
+    pub fn by_now(&self, pinned: &Pinned) -> AsOf {
+        AsOf { known: self.present().max(pinned.as_of.known), ..pinned.as_of }
+    }
+
     /// On how many of these tasks the caller is told otherwise, at the same moment, by what is known now.
     pub fn revised(&self, filter: &Filter, when: &When) -> Revised {
         let When::Past(pinned) = when else { return Revised::NONE };
-        let now = AsOf { known: self.present().max(pinned.as_of.known), ..pinned.as_of };
-        let [then, now] = [pinned.as_of, now].map(|as_of| {
+        let [then, now] = [pinned.as_of, self.by_now(pinned)].map(|as_of| {
             self.at(as_of, filter, |knowledge| {
                 let task = |task: TaskView| (task.task, task.time);
                 list(knowledge, filter).tasks.into_iter().map(task).collect::<BTreeMap<_, _>>()

@@ -66,9 +66,10 @@ impl By {
     /// See [`Inquiry::go_on`].
     fn go_on(self, archive: Archive, directory: &Path) -> Option<Self> {
         match self {
+            Self::Index { indexed, .. } if archive.size().saturating_sub(indexed.kept()) > GROWS => None,
             Self::Index { mut indexed, .. } => {
                 indexed.go_on(archive).ok()?;
-                (indexed.in_memory() <= GROWS).then(|| Self::of_index(indexed, directory))
+                Some(Self::of_index(indexed, directory))
             }
             Self::Everything(_) if is_worth_it(&archive) => None,
             Self::Everything(snapshot) => {

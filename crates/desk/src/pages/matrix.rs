@@ -86,8 +86,7 @@ pub fn page(visit: &Visit<'_>) -> Result<Page, Failure> {
     let by_now = match &when {
         When::Live(_) => BTreeMap::new(),
         When::Past(pinned) => {
-            let now = AsOf { known: visit.present().max(pinned.as_of.known), ..pinned.as_of };
-            let now = grids(visit, now, chosen)?;
+            let now = grids(visit, visit.by_now(pinned), chosen)?;
             now.iter().flat_map(Grid::tasks).map(|task| (task.task.clone(), task.time)).collect()
         }
     };

@@ -169,9 +169,9 @@ impl<L: LogReader> Indexed<L> {
         Ok(())
     }
 
-    /// How many entries are in no file.
-    pub fn in_memory(&self) -> u64 {
-        self.head.size - self.shelf.kept()
+    /// How many entries the files cover.
+    pub fn kept(&self) -> u64 {
+        self.shelf.kept()
     }
 
     /// The log.
