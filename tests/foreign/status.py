@@ -666,8 +666,10 @@ class Status:
                 cure = self.then.answered(self.counted)
                 cure = None if cure and self.is_within(self.counted, cure) else cure
             else:
-                open_ones = [fact for fact, state in self.candidates()
-                             if state == "returned" and not self.then.is_completed(fact.entry)]
+                # Also one that is not admitted: whoever returned it gave time to complete it.
+                open_ones = sorted((fact for fact, state in self.then.filings.values()
+                                    if state == "returned" and not self.then.is_completed(fact.entry)),
+                                   key=lambda fact: fact.order)
                 cure = self.then.last_return(open_ones[-1].entry) if open_ones else None
             if cure is not None:
                 since = max(since, self.end(cure.cure)[0])

@@ -135,8 +135,9 @@ impl<'a> Count<'_, 'a> {
         answered.filter_map(|other| other.returned).map(|(_, cure)| cure).find(|cure| !self.reaches(filing, cure))
     }
 
+    /// The cure of the last filing that waits to be completed, admitted or not: whoever returned it gave
+    /// that time.
     fn unanswered(&self) -> Option<&'a Deadline> {
-        let waits = |filing: &&Filing<'_>| !filing.is_withdrawn() && !self.filings.is_completed(filing);
-        self.filings.list().iter().filter(waits).filter_map(|filing| filing.returned).map(|(_, cure)| cure).next_back()
+        self.filings.waiting().filter_map(|filing| filing.returned).map(|(_, cure)| cure).last()
     }
 }

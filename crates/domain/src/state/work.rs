@@ -124,7 +124,7 @@ impl<'a> Filings<'a> {
     }
 
     /// Those that were returned and that nothing completes.
-    fn waiting(&self) -> impl Iterator<Item = &Filing<'a>> {
+    pub fn waiting(&self) -> impl Iterator<Item = &Filing<'a>> {
         let waits = |filing: &&Filing<'_>| filing.state == FilingState::Returned && !self.is_completed(filing);
         self.list.iter().filter(waits)
     }
