@@ -264,9 +264,10 @@ impl State {
     }
 
     /// The rules by which `task` is judged: those under which its deadline was fixed, the rule of
-    /// its day; before it has one, those of the day asked about.
+    /// its day; before it has one, those of the day asked about. A due date that was fixed after the task had left its
+    /// unit is not its deadline.
     pub fn rules_of(&self, task: &Task, at: Timestamp) -> Option<&RuleSet> {
-        let fixed = task.deadlines(at).and_then(|(first, _)| self.rulebook.rules_named(&first.rule_set));
+        let fixed = task.deadlines(task.until(at)).and_then(|(first, _)| self.rulebook.rules_named(&first.rule_set));
         fixed.or_else(|| self.rules(at.date()))
     }
 

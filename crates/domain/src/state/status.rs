@@ -243,7 +243,7 @@ impl Task {
     /// Against the deadline alone: that an open task is due soon takes a calendar to say.
     fn read<'a>(&'a self, at: Timestamp, judge: Option<&Judge<'_>>, owing: Owing) -> Reading<'a> {
         let work = Work::by(self, at);
-        let until = work.released.map_or(at, |released| released.min(at));
+        let until = work.until(at);
         let receipt = CountedReceipt::default();
         let undated = Reading {
             time: if work.released.is_some() { TimeState::Released } else { TimeState::NoDeadline },

@@ -193,6 +193,11 @@ impl<'a> Work<'a> {
         work
     }
 
+    /// Since when the task is released, or `at`, whichever is earlier.
+    pub fn until(&self, at: Timestamp) -> Timestamp {
+        self.released.map_or(at, |released| released.min(at))
+    }
+
     /// How far it has come.
     pub fn state(&self) -> WorkState {
         match self.base {
@@ -275,6 +280,13 @@ impl Task {
     /// where it had been done before.
     pub(super) fn passed_on(&self, entry: EntryNumber, at: Timestamp) -> bool {
         Work::by(self, at).passed_on.contains(&entry)
+    }
+
+    /// The moment until which its facts are looked at: since which it is released, or `at`.
+    pub(super) fn until(&self, at: Timestamp) -> Timestamp {
+        // Most tasks never leave their unit; their work need not be gone through to say so.
+        let leaves = |fact: &Fact| matches!(fact.kind, FactKind::Transferred { .. } | FactKind::Ended { .. });
+        if self.facts_by(at).any(leaves) { Work::by(self, at).until(at) } else { at }
     }
 
     /// Since when the task has left the unit without being done.
