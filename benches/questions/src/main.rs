@@ -38,6 +38,10 @@ struct Arguments {
     alone: bool,
 }
 
+/// As the product has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> Result<()> {
     let Arguments { ledger, rounds, alone } = Arguments::parse();
     println!("{}", serde_json::to_string(&bed::machine::Machine::of(&ledger)?)?);
@@ -94,17 +98,30 @@ enum Kind {
     Task,
     Timeline,
     Unit,
+    /// Between random moments, years apart.
     Changes,
+    /// Between a random moment and one a quarter later.
+    Quarter,
     Period,
     UnitScore,
     Scorecard,
 }
 
-const QUESTIONS: [Question; 7] = [
+impl Kind {
+    /// A difference takes asking about both moments.
+    fn is_difference(self) -> bool {
+        matches!(self, Self::Changes | Self::Quarter)
+    }
+}
+
+const QUARTER_MICROS: i64 = 91 * 86_400_000_000;
+
+const QUESTIONS: [Question; 8] = [
     Question { name: "one task", kind: Kind::Task, every: 1 },
     Question { name: "one task, entry by entry", kind: Kind::Timeline, every: 1 },
     Question { name: "one unit's board", kind: Kind::Unit, every: 1 },
-    Question { name: "two moments of one unit", kind: Kind::Changes, every: 2 },
+    Question { name: "two moments of one unit, a quarter apart", kind: Kind::Quarter, every: 2 },
+    Question { name: "two moments of one unit, years apart", kind: Kind::Changes, every: 2 },
     Question { name: "one unit's figures", kind: Kind::UnitScore, every: 2 },
     Question { name: "a period's matrix", kind: Kind::Period, every: 4 },
     Question { name: "scorecard of all units", kind: Kind::Scorecard, every: 40 },
@@ -125,16 +142,20 @@ fn measure(
             let place = usize::try_from(random.below(at.len() as u64))?;
             at.get(place).copied().context("a moment")
         };
-        let as_of = AsOf { valid: moment()?, known: moment()? };
-        let before = AsOf::both(moment()?);
+        let (anywhere, before) = (AsOf { valid: moment()?, known: moment()? }, AsOf::both(moment()?));
+        let as_of = match question.kind {
+            Kind::Quarter => AsOf::both(
+                Timestamp::from_micros(before.valid.micros() + QUARTER_MICROS).context("a moment a quarter later")?,
+            ),
+            _ => anywhere,
+        };
         let place = usize::try_from(random.below(rows.tasks.len() as u64))?;
         let task = rows.tasks.get(place).context("a task")?;
         let filter = filter(question.kind, task);
         let began = Instant::now();
         let count = ask(inquiry, question.kind, &filter, as_of, before);
         ours.push(began.elapsed().as_secs_f64() * 1e3);
-        // A difference takes asking about both moments.
-        let moments = if question.kind == Kind::Changes { vec![as_of, before] } else { vec![as_of] };
+        let moments = if question.kind.is_difference() { vec![as_of, before] } else { vec![as_of] };
         let asked = asked(question.kind, task);
         if let Some(Peers { sqlite, postgres, .. }) = &mut peers {
             let began = Instant::now();
@@ -164,7 +185,9 @@ fn measure(
 fn filter(kind: Kind, task: &TaskId) -> Filter {
     match kind {
         Kind::Task | Kind::Timeline => Filter { task: Some(task.clone()), ..Filter::default() },
-        Kind::Unit | Kind::Changes | Kind::UnitScore => Filter { unit: Some(task.unit.clone()), ..Filter::default() },
+        Kind::Unit | Kind::Changes | Kind::Quarter | Kind::UnitScore => {
+            Filter { unit: Some(task.unit.clone()), ..Filter::default() }
+        }
         Kind::Period => Filter { period: task.period, ..Filter::default() },
         Kind::Scorecard => Filter::default(),
     }
@@ -173,7 +196,7 @@ fn filter(kind: Kind, task: &TaskId) -> Filter {
 fn asked(kind: Kind, task: &TaskId) -> Asked {
     match kind {
         Kind::Task | Kind::Timeline => Asked::Task(task.to_string()),
-        Kind::Unit | Kind::Changes | Kind::UnitScore => Asked::Unit(task.unit.to_string()),
+        Kind::Unit | Kind::Changes | Kind::Quarter | Kind::UnitScore => Asked::Unit(task.unit.to_string()),
         Kind::Period => Asked::Period(task.period.map(|period| period.to_string()).unwrap_or_default()),
         Kind::Scorecard => Asked::Everything,
     }
@@ -189,7 +212,7 @@ fn ask(inquiry: &Inquiry, kind: Kind, filter: &Filter, as_of: AsOf, before: AsOf
             let timeline = filter.task.as_ref().and_then(|task| timeline::timeline(&knowledge, task));
             usize::from(timeline.is_some())
         }
-        Kind::Changes => {
+        Kind::Changes | Kind::Quarter => {
             let earlier = inquiry.at(before);
             changes::changes(&earlier.knowledge(filter), &point.knowledge(filter), filter).tasks.len()
         }

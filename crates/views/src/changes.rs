@@ -1,8 +1,8 @@
 //! What differs between two points on the axes, by whom and why.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{EntryNumber, TaskId, state::FactKind};
+use domain::{EntryNumber, Recorded, TaskId, state::FactKind};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -61,39 +61,49 @@ pub fn changes(from: &Knowledge<'_>, to: &Knowledge<'_>, filter: &Filter) -> Cha
         task.map(|task| tasks::view(knowledge, task))
     };
     let ids: BTreeSet<&TaskId> = from.tasks(filter).chain(to.tasks(filter)).map(|task| &task.id).collect();
-    let tasks = ids
+    let stood = ids.into_iter().map(|id| (id, view(from, id), view(to, id)));
+    let changed: Vec<_> = stood.filter(|(_, before, after)| before != after).collect();
+    let reasons = reasons(from, to, changed.iter().map(|(id, ..)| *id).collect());
+    let tasks = changed
         .into_iter()
-        .filter_map(|id| {
-            let (before, after) = (view(from, id), view(to, id));
-            let because = (before != after).then(|| reasons(from, to, id))?;
-            Some(Change { task: id.clone(), before, after, because })
-        })
+        .zip(reasons)
+        .map(|((id, before, after), because)| Change { task: id.clone(), before, after, because })
         .collect();
     Changes { from: from.basis(), to: to.basis(), tasks }
 }
 
-/// The entries that made the difference: what only one side knows, as far as it bears on the moments
-/// asked about, and what became true between the two.
+/// For each of these tasks the entries that made the difference: what only one side knows, as far as it bears on the
+/// moments asked about, and what became true between the two.
 ///
 /// An entry recorded later bears on an earlier moment if one of its facts was true by then, or if
 /// it corrects what had been entered.
-fn reasons(from: &Knowledge<'_>, to: &Knowledge<'_>, id: &TaskId) -> Vec<Happened> {
+fn reasons(from: &Knowledge<'_>, to: &Knowledge<'_>, ids: BTreeSet<&TaskId>) -> Vec<Vec<Happened>> {
     let (older, newer) = if from.log.size() <= to.log.size() { (from, to) } else { (to, from) };
     let (start, end) = (from.as_of.valid.min(to.as_of.valid), from.as_of.valid.max(to.as_of.valid));
     let learnt = |entry: EntryNumber| entry.0 >= older.log.size();
-    let naming = newer.log.naming(id, EntryNumber(older.log.size())).into_iter();
-    let correcting = naming.filter(|recorded| recorded.corrects.is_some());
-    let mut entries: BTreeSet<EntryNumber> = correcting.map(|recorded| recorded.entry).collect();
-    if let Some(task) = newer.state.tasks.get(id) {
-        let assigned = (task.entry, task.assigned_at);
-        // A reminder, or what a file says, changes nothing about how a task stands.
-        let changes = |kind: &FactKind| !matches!(kind, FactKind::Reminded | FactKind::Stated);
-        let facts = task.facts().iter().filter(|fact| changes(&fact.kind));
-        let facts = facts.map(|fact| (fact.entry, fact.at)).chain([assigned]);
+    let naming = newer.log.naming(&ids, EntryNumber(older.log.size()));
+    let correcting: Vec<&Recorded> =
+        naming.iter().map(|recorded| &**recorded).filter(|recorded| recorded.corrects.is_some()).collect();
+    let entries_of = |id: &TaskId| {
+        let correcting = correcting.iter().filter(|recorded| recorded.event.concerns(id));
+        let mut entries: BTreeSet<EntryNumber> = correcting.map(|recorded| recorded.entry).collect();
+        if let Some(task) = newer.state.tasks.get(id) {
+            let assigned = (task.entry, task.assigned_at);
+            // A reminder, or what a file says, changes nothing about how a task stands.
+            let changes = |kind: &FactKind| !matches!(kind, FactKind::Reminded | FactKind::Stated);
+            let facts = task.facts().iter().filter(|fact| changes(&fact.kind));
+            let facts = facts.map(|fact| (fact.entry, fact.at)).chain([assigned]);
+            let made = facts.filter(|(entry, at)| *at <= end && (learnt(*entry) || *at > start));
+            entries.extend(made.map(|(entry, _)| entry));
+        }
         entries
-            .extend(facts.filter(|(entry, at)| *at <= end && (learnt(*entry) || *at > start)).map(|(entry, _)| entry));
-    }
-    entries.iter().filter_map(|entry| newer.log.entry(*entry)).map(|recorded| newer.happened(&recorded)).collect()
+    };
+    let entries: Vec<BTreeSet<EntryNumber>> = ids.iter().map(|id| entries_of(id)).collect();
+    // Each is read once, in their order: several tasks name the same, and a log reads neighbours together.
+    let all: BTreeSet<EntryNumber> = entries.iter().flatten().copied().collect();
+    let told = |entry: EntryNumber| Some((entry, newer.happened(&*newer.log.entry(entry)?)));
+    let told: BTreeMap<EntryNumber, Happened> = all.into_iter().filter_map(told).collect();
+    entries.iter().map(|entries| entries.iter().filter_map(|entry| told.get(entry)).cloned().collect()).collect()
 }
 
 const COLUMNS: &[Column] = columns![

@@ -1,7 +1,7 @@
 //! The ledger as far as somebody may read it. What they may not read is left out before anything is counted, wherever an
 //! answer would come across it: every question sees it through here.
 
-use std::{borrow::Cow, cell::OnceCell};
+use std::{borrow::Cow, cell::OnceCell, collections::BTreeSet};
 
 use calendar::Timestamp;
 use domain::{
@@ -125,6 +125,10 @@ impl Kept for Entries<'_> {
             Source::Prefix(events) => self.in_memory(events, from),
             Source::Kept(kept) => self.read(kept.of_tasks(filter, from)),
         }
+    }
+
+    fn naming(&self, tasks: &BTreeSet<&TaskId>, from: EntryNumber) -> Vec<Recorded> {
+        self.read(self.source.naming(tasks, from).into_iter().map(Cow::into_owned).collect())
     }
 
     fn of_unit(&self, unit: &UnitCode) -> Vec<Recorded> {

@@ -24,6 +24,10 @@ pub trait Kept {
     /// order; perhaps some others.
     fn of_tasks(&self, filter: &Filter, from: EntryNumber) -> Vec<Recorded>;
 
+    /// Every entry from `from` on that names one of these tasks, or changes how such an entry is read, in order; perhaps
+    /// some others.
+    fn naming(&self, tasks: &BTreeSet<&TaskId>, from: EntryNumber) -> Vec<Recorded>;
+
     /// Every entry that somebody of this unit recorded, or that is about it other than through a task, in order.
     fn of_unit(&self, unit: &UnitCode) -> Vec<Recorded>;
 
@@ -102,9 +106,15 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// The entries from `from` on that name the task, in order, as they were recorded.
-    pub fn naming(&self, task: &TaskId, from: EntryNumber) -> Vec<Cow<'a, Recorded>> {
-        self.candidates(task, from).into_iter().filter(|recorded| recorded.event.concerns(task)).collect()
+    /// The entries from `from` on that name one of these tasks, in order, as they were recorded; perhaps some others.
+    pub fn naming(&self, tasks: &BTreeSet<&TaskId>, from: EntryNumber) -> Vec<Cow<'a, Recorded>> {
+        match self {
+            Self::Prefix(events) => {
+                let behind = events.partition_point(|recorded| recorded.entry < from);
+                events.get(behind..).unwrap_or_default().iter().map(Cow::Borrowed).collect()
+            }
+            Self::Kept(kept) => kept.naming(tasks, from).into_iter().map(Cow::Owned).collect(),
+        }
     }
 
     /// The entries that name the task, or change how such a one is read, in order, as they were recorded.
@@ -114,20 +124,7 @@ impl<'a> Source<'a> {
             amended.is_some_and(|amended| amended.event.concerns(task))
         };
         let about = |recorded: &Cow<'a, Recorded>| recorded.event.concerns(task) || amends(recorded);
-        self.candidates(task, EntryNumber(0)).into_iter().filter(about).collect()
-    }
-
-    fn candidates(&self, task: &TaskId, from: EntryNumber) -> Vec<Cow<'a, Recorded>> {
-        match self {
-            Self::Prefix(events) => {
-                let behind = events.partition_point(|recorded| recorded.entry < from);
-                events.get(behind..).unwrap_or_default().iter().map(Cow::Borrowed).collect()
-            }
-            Self::Kept(kept) => {
-                let only = Filter { task: Some(task.clone()), ..Filter::default() };
-                kept.of_tasks(&only, from).into_iter().map(Cow::Owned).collect()
-            }
-        }
+        self.naming(&BTreeSet::from([task]), EntryNumber(0)).into_iter().filter(about).collect()
     }
 
     /// Every entry that names a task which passes the filter, or that somebody of the filter's unit recorded, or that is

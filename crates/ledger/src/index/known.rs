@@ -156,9 +156,25 @@ impl<'i, L: LogReader> At<'i, L> {
 
     fn try_of_tasks(&self, filter: &Filter, from: EntryNumber) -> Result<Vec<Recorded>, IndexError> {
         let tasks = self.indexed.shelf.tasks(filter, |_, rows| Some(rows.entries()))?;
-        let entries: BTreeSet<EntryNumber> = tasks.into_values().flatten().collect();
+        self.in_order(tasks.into_values().flatten(), from)
+    }
+
+    fn try_naming(&self, tasks: &BTreeSet<&TaskId>, from: EntryNumber) -> Result<Vec<Recorded>, IndexError> {
+        let mut entries = BTreeSet::new();
+        for task in tasks {
+            entries.extend(self.indexed.shelf.rows(task)?.map(|rows| rows.entries()).unwrap_or_default());
+        }
+        self.in_order(entries, from)
+    }
+
+    /// Those of these entries that are known, from `from` on; the log reads neighbours together.
+    fn in_order(
+        &self,
+        entries: impl IntoIterator<Item = EntryNumber>,
+        from: EntryNumber,
+    ) -> Result<Vec<Recorded>, IndexError> {
         let known = entries.into_iter().filter(|entry| (from.0..self.size).contains(&entry.0));
-        known.map(|entry| self.try_entry(entry)).collect()
+        known.collect::<BTreeSet<EntryNumber>>().into_iter().map(|entry| self.try_entry(entry)).collect()
     }
 
     fn try_of_unit(&self, unit: &UnitCode) -> Result<Vec<Recorded>, IndexError> {
@@ -213,6 +229,10 @@ impl<L: LogReader> Kept for At<'_, L> {
 
     fn of_tasks(&self, filter: &Filter, from: EntryNumber) -> Vec<Recorded> {
         self.fault.noted(self.try_of_tasks(filter, from))
+    }
+
+    fn naming(&self, tasks: &BTreeSet<&TaskId>, from: EntryNumber) -> Vec<Recorded> {
+        self.fault.noted(self.try_naming(tasks, from))
     }
 
     fn of_unit(&self, unit: &UnitCode) -> Vec<Recorded> {
