@@ -84,7 +84,9 @@ fn from_a_letter_to_a_draft_to_tasks() {
     desk.run(["apply", desk.write("wrong.toml", wrong).to_str().unwrap()]).fails(2, &["2g", "Sở Không Có"]);
     // The office cannot date its own task: here the clerk leaves that to the chairman.
     let office_due = filled.lines().find(|line| line.starts_with("due = ")).unwrap();
-    let filled = filled.replace(office_due, "");
+    let unsaid = desk.write("unsaid.toml", filled.replace(office_due, ""));
+    desk.run(["apply", unsaid.to_str().unwrap()]).fails(2, &["due is not there", "due = \"none\""]);
+    let filled = filled.replace(office_due, "due = \"none\"");
     let filled = desk.write("filled.toml", filled);
     desk.run(["apply", filled.to_str().unwrap()]).ok();
     let again = desk.run(["apply", filled.to_str().unwrap()]).ok();

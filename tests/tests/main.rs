@@ -25,6 +25,7 @@ mod desk;
 mod desk_browser;
 mod dishonest;
 mod doctor;
+mod draft_contradictions;
 mod draft_times;
 mod drafts;
 mod durable;

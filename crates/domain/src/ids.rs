@@ -5,6 +5,7 @@ use std::{fmt, str::FromStr};
 use calendar::{Period, as_text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 
 /// Why a piece of text is not a name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -74,10 +75,10 @@ pub struct UnitCode(String);
 pub struct DirectiveId(String);
 
 impl DirectiveId {
-    /// Whether somebody reads the two as one: they differ by small and capital letters alone.
+    /// Whether somebody reads the two as one: they differ by small and capital, or wide and narrow letters alone.
     pub fn reads_as(&self, other: &Self) -> bool {
-        let small = |id: &Self| id.0.chars().flat_map(char::to_lowercase).collect::<Vec<_>>();
-        self.0.len() == other.0.len() && small(self) == small(other)
+        let read = |id: &Self| id.0.nfkc().flat_map(char::to_lowercase).collect::<String>();
+        read(self) == read(other)
     }
 }
 

@@ -6,6 +6,7 @@
 
 use calendar::PartialDate;
 use domain::{DirectiveId, State};
+use serde::Deserialize;
 
 use crate::source::fold;
 
@@ -32,6 +33,18 @@ pub fn proposed(number: &str, symbol: &str, date: Option<PartialDate>) -> Option
     let body = parts.remove(usize::from(is_type));
     let all: Vec<&str> = [body, &year, &number].into_iter().chain(parts).collect();
     all.join("-").parse().ok()
+}
+
+/// The identifier that number, symbol and date in the text of a draft propose.
+pub(super) fn proposed_by(text: &str) -> Option<DirectiveId> {
+    #[derive(Deserialize)]
+    struct Names {
+        number: String,
+        symbol: String,
+        date: Option<PartialDate>,
+    }
+    let Names { number, symbol, date } = toml::from_str(text).ok()?;
+    proposed(&number, &symbol, date)
 }
 
 /// The first identifier after this one that no letter of the ledger has: itself, or with a number behind it.

@@ -13,6 +13,7 @@
 //! | [`asked`] | what was asked of the time of a duty |
 //! | `code` | the identifier that a letter proposes for itself |
 //! | [`due`] | by when a duty is due, as drafted |
+//! | `coherent` | whether its members go together |
 //! | `differs` | what of it is recorded otherwise |
 //! | `said` | whether its times are those of its words |
 //! | `twice` | duties that would be owed twice |
@@ -20,6 +21,7 @@
 
 pub mod asked;
 mod code;
+mod coherent;
 mod differs;
 pub mod due;
 mod places;
@@ -203,7 +205,11 @@ impl Draft {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let places = Places::of(text);
         let needed = places.blank().filter(|path| NEEDED.contains(path));
-        let blank = |path: &str| Problem { line: places.line(path), what: What::Blank(path.to_owned()) };
+        let blank = |path: &str| {
+            let proposed = (path == "directive").then(|| code::proposed_by(text)).flatten();
+            let what = proposed.map_or_else(|| What::Blank(path.to_owned()), What::DirectiveBlank);
+            Problem { line: places.line(path), what }
+        };
         let blanks: Vec<Problem> = needed.map(blank).collect();
         if !blanks.is_empty() {
             return Err(DraftError::Problems(blanks));

@@ -180,7 +180,7 @@ pub enum What {
     },
     /// Periods of the duty could not be opened.
     #[error(
-        "{code}: due on {due}, less than {days} working day(s) after the data end on {cut_off} (Decree 09/2019/NĐ-CP, article 8): such a period could not be opened. Write reading = \"inclusive\" if that day still counts, take due_day out to go by the rule set's day, or ask whoever issued it for another day"
+        "{code}: due on {due}, less than {days} working day(s) after the data end on {cut_off} (Decree 09/2019/NĐ-CP, article 8): such a period could not be opened. Write reading = \"inclusive\" if that day still counts, write due_day = \"rule\" to go by the rule set, or ask whoever issued it for another day"
     )]
     TooCloseToCutOff {
         /// The duty.
@@ -209,6 +209,120 @@ pub enum What {
         /// What they say.
         said: Vec<Time>,
     },
+    /// A day that counts, or does not, otherwise than the words have it.
+    #[error("{code}: by the letter's words \"{phrase}\" {day} counts; write that day, with reading = \"inclusive\"")]
+    CountsOtherwise {
+        /// The duty.
+        code: String,
+        /// The letter's words.
+        phrase: String,
+        /// The day.
+        day: Day,
+    },
+    /// Words of time that do not stand in the words of the duty, which say another time.
+    #[error(
+        "{code}: deadline_phrase = \"{phrase}\" does not stand in quote, which says another time; write the letter's words in both, as they stand there"
+    )]
+    PhraseElsewhere {
+        /// The duty.
+        code: String,
+        /// What stands there.
+        phrase: String,
+    },
+    /// A time that the words name, and of which the draft says nothing.
+    #[error(
+        "{code}: the letter's words \"{phrase}\" say {said}, and {member} is not there; write it, {}",
+        unsaid(.member)
+    )]
+    TimeUnsaid {
+        /// The duty.
+        code: String,
+        /// The letter's words.
+        phrase: String,
+        /// The member that is missing.
+        member: &'static str,
+        /// What the words say.
+        said: Time,
+    },
+    /// A rhythm of a duty that is not periodic.
+    #[error(
+        "{code}: what is owed with a cadence is of kind = \"periodic\"; write that, or take cadence and due_day out"
+    )]
+    KindWithCadence {
+        /// The duty.
+        code: String,
+    },
+    /// A periodic duty without a rhythm.
+    #[error(
+        "{code}: kind = \"periodic\" says how often: write cadence = \"month\", \"quarter\", \"half-year\" or \"year\"; or another kind"
+    )]
+    PeriodicWithoutCadence {
+        /// The duty.
+        code: String,
+    },
+    /// What only a duty of periods has.
+    #[error(
+        "{code}: {member} is of duties with a cadence; write the cadence, or take {member} out: a single day is written as due"
+    )]
+    OfPeriodsAlone {
+        /// The duty.
+        code: String,
+        /// The member.
+        member: &'static str,
+    },
+    /// A condition of which nothing is said.
+    #[error(
+        "{code}: kind = \"conditional\", and neither its words nor trigger say the condition; write trigger, or another kind"
+    )]
+    NoCondition {
+        /// The duty.
+        code: String,
+    },
+    /// What makes a duty arise that has no condition.
+    #[error("{code}: trigger is of kind = \"conditional\"; write that, or take trigger out")]
+    TriggerOfAnother {
+        /// The duty.
+        code: String,
+    },
+    /// A text without a letter or a digit.
+    #[error("{member} = \"{said}\" says nothing; write what the letter has there")]
+    SaysNothing {
+        /// The member.
+        member: String,
+        /// What stands there.
+        said: String,
+    },
+    /// Letters or digits of another form, which look like plain ones.
+    #[error("\"{said}\" has letters or digits of another form; write \"{plain}\"")]
+    WideLetters {
+        /// What stands there.
+        said: String,
+        /// The same in plain ones.
+        plain: String,
+    },
+    /// A number that brings its symbol with it.
+    #[error("number = \"{said}\" has the symbol too; write number = \"{number}\" and symbol = \"{symbol}\"")]
+    NumberWithSymbol {
+        /// What stands there.
+        said: String,
+        /// The number.
+        number: String,
+        /// The symbol.
+        symbol: String,
+    },
+    /// An identifier that differs in one part from what number, symbol and date say.
+    #[error(
+        "directive = \"{directive}\", and number, symbol and date of the draft say \"{proposed}\"; put right whichever is wrong"
+    )]
+    NamesAnother {
+        /// The identifier.
+        directive: DirectiveId,
+        /// What number, symbol and date say.
+        proposed: DirectiveId,
+    },
+    /// The identifier is still to be filled in, and what names the letter says it.
+    #[error("directive = \"\" is to be filled in: directive = \"{0}\" by number, symbol and date")]
+    DirectiveBlank(DirectiveId),
     /// A first period in which the duty is not owed.
     #[error(
         "{code}: applies_from = \"{from}\" is no period of a duty that is owed {}; write the first period of that length, or take applies_from out",
@@ -271,6 +385,15 @@ pub enum What {
     /// Directive and code make no identifier of a command.
     #[error(transparent)]
     CommandId(#[from] CommandIdError),
+}
+
+/// What to write where a time of the letter sets no deadline.
+fn unsaid(member: &str) -> &'static str {
+    match member {
+        "due" => "or due = \"none\" if that fixes no day",
+        "due_day" => "or due_day = \"rule\" to go by the rule set",
+        _ => "with kind = \"periodic\", or take these words out of deadline_phrase",
+    }
 }
 
 fn nearest(near: &[String]) -> String {

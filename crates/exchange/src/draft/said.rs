@@ -2,75 +2,193 @@
 //!
 //! A day that the clerk wrote in error is recorded as the letter's, and judges everybody who owes it.
 
-use calendar::{Calendar, NaiveDate, PartialDate};
+use calendar::{Calendar, NaiveDate, PartialDate, Period, Reading};
 
 use super::{
-    Draft, Duty,
+    Duty,
     due::{DraftedDue, PeriodDay, working_on_or_before},
-    problem::{Day, Problem, Time, What},
-    term::is_recorded,
+    problem::{Day, Time, What},
+    reading,
 };
-use crate::letter::TimeSaid;
-use domain::State;
+use crate::{
+    letter::{Named, TimeSaid},
+    source::fold,
+};
 
-/// Looks at each duty that is not recorded yet.
-pub(super) fn check(draft: &Draft, state: &State, problems: &mut Vec<Problem>) {
-    for (index, duty) in draft.obligations.iter().enumerate() {
-        if is_recorded(draft, state, &duty.code) {
-            continue;
-        }
-        let found = begins_otherwise(duty).into_iter().chain(words_differ(duty, draft.date, state.rulebook.calendar()));
-        problems.extend(found.map(|(member, what)| {
-            let line = draft.places.line(&format!("obligations.{index}.{member}"));
-            Problem { line, what }
-        }));
+/// What of a duty is not as its words have it, each by the member in which it stands.
+pub(super) fn check(duty: &Duty, issued: Option<PartialDate>, calendar: &Calendar) -> Vec<(&'static str, What)> {
+    let words = Words::of(duty, issued);
+    let mut found: Vec<_> = begins_otherwise(duty).into_iter().chain(words.of_another_text()).collect();
+    // Against words that are not the letter's nothing else is held.
+    if found.iter().all(|(member, _)| *member != "deadline_phrase") {
+        found.extend(words.day_differs(calendar).into_iter().chain(words.day_of_month_differs()));
+        found.extend(words.cadence_differs().into_iter().chain(words.unsaid()));
     }
+    found
 }
 
 /// The first period of a duty is one of those in which it is owed.
 fn begins_otherwise(duty: &Duty) -> Option<(&'static str, What)> {
-    let from = duty.applies_from.filter(|from| Some(from.length()) != duty.cadence)?;
+    let from: Period = duty.applies_from.filter(|from| Some(from.length()) != duty.cadence)?;
     Some(("applies_from", What::BeginsOtherwise { code: duty.code.clone(), from, cadence: duty.cadence }))
 }
 
-/// What is drafted, where the duty's phrase says otherwise, and the rest of its words do not say it either.
-fn words_differ(duty: &Duty, issued: Option<PartialDate>, calendar: &Calendar) -> Vec<(&'static str, What)> {
-    let Some(phrase) = duty.deadline_phrase.as_deref().filter(|phrase| !phrase.is_empty()) else { return Vec::new() };
-    let [own, whole] = [phrase, duty.quote.as_str()].map(|text| TimeSaid::of(text, issued));
-    let differs = |member, drafted: Time, said: Vec<Time>| {
-        let what =
-            What::OtherThanItsWords { code: duty.code.clone(), member, drafted, phrase: phrase.to_owned(), said };
-        (member, what)
-    };
-    // Whoever writes the last day that counts names the day before the one in the letter.
-    let is_day = |date: NaiveDate| move |day: &NaiveDate| *day == date || day.pred_opt() == Some(date);
-    let is_day_of_month = |drafted: u32| move |day: &u32| *day == drafted || *day == drafted + 1;
-    let mut found = Vec::new();
-    let mut days = own.days.iter().chain(&whole.days);
-    if let Some(date) = duty.due.as_ref().and_then(DraftedDue::day).map(|due| due.date)
-        && !own.days.is_empty()
-        && !days.clone().any(is_day(date))
-    {
-        // The clerk takes the working day before, and has to say so: the words name another.
-        if let Some(&named) = days.find(|day| working_on_or_before(calendar, **day) == date) {
-            return vec![("due", What::MovedUnsaid { code: duty.code.clone(), date, named })];
+/// A duty with its words.
+struct Words<'d> {
+    duty: &'d Duty,
+    /// The words that speak of time: its phrase, or all of its words where it has none.
+    phrase: &'d str,
+    own: TimeSaid,
+    whole: TimeSaid,
+}
+
+/// How what is drafted stands to a day that words name.
+#[derive(PartialEq, Eq)]
+enum Match {
+    /// It is that day.
+    Same,
+    /// It is that day, and counts as the words do not have it.
+    CountsOtherwise,
+    /// It is another.
+    Other,
+}
+
+impl<D: Copy + PartialEq> Named<D> {
+    /// Whoever writes the last day that counts names the day before the one in the letter, where that need not count.
+    fn matches(&self, drafted: D, is_next: impl Fn(D, D) -> bool, said: Option<Reading>) -> Match {
+        let counts = said.is_none() || self.counting.is_none() || said == self.counting;
+        match () {
+            () if self.day == drafted && counts => Match::Same,
+            () if self.day == drafted => Match::CountsOtherwise,
+            () if is_next(drafted, self.day) && self.counting.is_none() && said != Some(Reading::Exclusive) => {
+                Match::Same
+            }
+            () => Match::Other,
         }
-        let said = own.days.iter().map(|day| Time::On(Day::Date(*day))).collect();
-        found.push(differs("due", Time::On(Day::Date(date)), said));
     }
-    if let Some(PeriodDay::Day(day)) = duty.due_day
-        && !own.days_of_month.is_empty()
-        && !own.days_of_month.iter().chain(&whole.days_of_month).any(is_day_of_month(day))
-    {
-        let said = own.days_of_month.iter().map(|day| Time::On(Day::OfMonth(*day))).collect();
-        found.push(differs("due_day", Time::On(Day::OfMonth(day)), said));
+}
+
+impl<'d> Words<'d> {
+    fn of(duty: &'d Duty, issued: Option<PartialDate>) -> Self {
+        let phrase = duty.deadline_phrase.as_deref().filter(|phrase| !phrase.trim().is_empty());
+        let phrase = phrase.unwrap_or(&duty.quote);
+        let [own, whole] = [phrase, duty.quote.as_str()].map(|text| TimeSaid::of(text, issued));
+        Self { duty, phrase, own, whole }
     }
-    if let Some(cadence) = duty.cadence
-        && !own.cadences.is_empty()
-        && !own.cadences.iter().chain(&whole.cadences).any(|said| *said == cadence)
-    {
-        let said = own.cadences.iter().map(|cadence| Time::Every(*cadence)).collect();
-        found.push(differs("cadence", Time::Every(cadence), said));
+
+    fn code(&self) -> String {
+        self.duty.code.clone()
     }
-    found
+
+    fn differs(&self, member: &'static str, drafted: Time, said: Vec<Time>) -> (&'static str, What) {
+        let (code, phrase) = (self.code(), self.phrase.to_owned());
+        (member, What::OtherThanItsWords { code, member, drafted, phrase, said })
+    }
+
+    /// A phrase that does not stand in the words of the duty, where these say another time. A phrase of a heading, or of a
+    /// column, stands beside words that say none.
+    fn of_another_text(&self) -> Option<(&'static str, What)> {
+        let stands = |text: &str| fold(text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let days = || self.own.days.iter().map(|named| named.day);
+        let days_of_month = || self.own.days_of_month.iter().map(|named| named.day);
+        let is_said = days().all(|day| self.whole.days.iter().any(|named| named.day == day))
+            && days_of_month().all(|day| self.whole.days_of_month.iter().any(|named| named.day == day))
+            && self.own.cadences.iter().all(|cadence| self.whole.cadences.contains(cadence));
+        let same = is_said || self.whole.is_nothing() || stands(&self.duty.quote).contains(&stands(self.phrase));
+        (!same)
+            .then(|| ("deadline_phrase", What::PhraseElsewhere { code: self.code(), phrase: self.phrase.to_owned() }))
+    }
+
+    fn day_differs(&self, calendar: &Calendar) -> Option<(&'static str, What)> {
+        let due = self.duty.due.as_ref().and_then(DraftedDue::day).filter(|_| !self.own.days.is_empty())?;
+        let (date, said) = (due.date, reading(&due.reading));
+        let mut days = self.own.days.iter().chain(&self.whole.days);
+        let is_next = |day: NaiveDate, next: NaiveDate| next.pred_opt() == Some(day);
+        let found: Vec<Match> = days.clone().map(|named| named.matches(date, is_next, said)).collect();
+        if found.contains(&Match::Same) {
+            return None;
+        }
+        let code = self.code();
+        if found.contains(&Match::CountsOtherwise) {
+            let (day, phrase) = (Day::Date(date), self.phrase.to_owned());
+            return Some(("due", What::CountsOtherwise { code, phrase, day }));
+        }
+        // The clerk takes the working day before, and has to say so: the words name another.
+        if let Some(named) = days.find(|named| working_on_or_before(calendar, named.day) == date) {
+            return Some(("due", What::MovedUnsaid { code, date, named: named.day }));
+        }
+        let said = self.own.days.iter().map(|named| Time::On(Day::Date(named.day))).collect();
+        Some(self.differs("due", Time::On(Day::Date(date)), said))
+    }
+
+    fn day_of_month_differs(&self) -> Option<(&'static str, What)> {
+        let Some(PeriodDay::Day(day)) = self.duty.due_day.filter(|_| !self.own.days_of_month.is_empty()) else {
+            return None;
+        };
+        let said = self.duty.reading.as_deref().and_then(reading);
+        let days = self.own.days_of_month.iter().chain(&self.whole.days_of_month);
+        let found: Vec<Match> = days.map(|named| named.matches(day, |day, next| day + 1 == next, said)).collect();
+        if found.contains(&Match::Same) {
+            return None;
+        }
+        if found.contains(&Match::CountsOtherwise) {
+            let (code, phrase) = (self.code(), self.phrase.to_owned());
+            return Some(("reading", What::CountsOtherwise { code, phrase, day: Day::OfMonth(day) }));
+        }
+        let said = self.own.days_of_month.iter().map(|named| Time::On(Day::OfMonth(named.day))).collect();
+        Some(self.differs("due_day", Time::On(Day::OfMonth(day)), said))
+    }
+
+    fn cadence_differs(&self) -> Option<(&'static str, What)> {
+        let cadence = self.duty.cadence?;
+        let mut said = self.own.cadences.iter().chain(&self.whole.cadences);
+        if self.own.cadences.is_empty() || said.any(|said| *said == cadence) {
+            return None;
+        }
+        let said = self.own.cadences.iter().map(|cadence| Time::Every(*cadence)).collect();
+        Some(self.differs("cadence", Time::Every(cadence), said))
+    }
+
+    /// A time that the words name, where the draft says nothing in its place, nor that it means nothing.
+    fn unsaid(&self) -> Option<(&'static str, What)> {
+        let (code, phrase) = (self.code(), self.phrase.to_owned());
+        let unsaid = |member: &'static str, said| (member, What::TimeUnsaid { code, phrase, member, said });
+        match (self.duty.cadence, self.own.days.first(), self.own.days_of_month.first(), self.own.cadences.first()) {
+            (None, _, _, Some(cadence)) => Some(unsaid("cadence", Time::Every(*cadence))),
+            (None, Some(named), ..) if self.duty.due.is_none() => Some(unsaid("due", Time::On(Day::Date(named.day)))),
+            (Some(_), _, Some(named), _) if self.duty.due_day.is_none() => {
+                Some(unsaid("due_day", Time::On(Day::OfMonth(named.day))))
+            }
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "the test reads the corpus")]
+mod tests {
+    use std::{fs, path::PathBuf};
+
+    use super::*;
+    use crate::{draft::propose, letter::read, source::Source};
+
+    /// Given every letter of the corpus, when its duties are proposed, then none contradicts its own words.
+    #[test]
+    fn what_is_proposed_is_what_the_words_say() {
+        let state = domain::State::default();
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/letters");
+        let mut looked_at = 0;
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let Ok(source) = Source::from_bytes(&fs::read(&path).unwrap_or_default()) else { continue };
+            let Ok(letter) = read(&source) else { continue };
+            for duty in propose(&letter) {
+                looked_at += 1;
+                let found: Vec<_> = check(&duty, letter.date, state.rulebook.calendar());
+                let found = [found, crate::draft::coherent::check(&duty)].concat();
+                assert!(found.is_empty(), "{}: {duty:?}\n{found:?}", path.display());
+            }
+        }
+        assert!(looked_at > 400, "{looked_at}");
+    }
 }

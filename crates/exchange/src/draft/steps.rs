@@ -10,7 +10,7 @@ use domain::{
 };
 
 use super::{
-    Draft, Duty, code,
+    Draft, Duty, code, coherent,
     differs::{Edited, Member, changed},
     due::{DraftedDue, Said},
     problem::{DraftError, LetterName, Problem, What},
@@ -183,7 +183,10 @@ impl Draft {
             Duties::Now => self.duties(state, &resolved, &mut plan, &mut problems),
             Duties::Wait => plan.awaits_number = true,
         }
-        said::check(self, state, &mut problems);
+        if known.is_none() {
+            coherent::check_letter(self, &mut problems);
+        }
+        self.contradictions(state, &mut problems);
         twice::check(self, state, &resolved, &mut problems);
         term::check(self, state, &resolved, &mut plan.unopened, &mut problems);
         match problems.is_empty() {
@@ -192,6 +195,23 @@ impl Draft {
                 problems.sort_by_key(|problem| problem.line);
                 Err(DraftError::Problems(problems))
             }
+        }
+    }
+
+    /// What in each duty that is not recorded yet goes against the rest of it, or against its words.
+    fn contradictions(&self, state: &State, problems: &mut Vec<Problem>) {
+        for (index, duty) in self.obligations.iter().enumerate() {
+            if term::is_recorded(self, state, &duty.code) {
+                continue;
+            }
+            let apart = coherent::check(duty);
+            // A time whose member is of another kind of duty is told once.
+            let said =
+                if apart.is_empty() { said::check(duty, self.date, state.rulebook.calendar()) } else { Vec::new() };
+            problems.extend(apart.into_iter().chain(said).map(|(member, what)| {
+                let line = self.places.line(&format!("obligations.{index}.{member}"));
+                Problem { line, what }
+            }));
         }
     }
 

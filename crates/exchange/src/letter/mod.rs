@@ -35,8 +35,8 @@ use serde::{Deserialize, Serialize};
 
 pub use bodies::{NamedAs, bodies_in, bodies_within, is_outside, named_as};
 pub use people::{Certainty, Lead, LeadBasis, means_everybody};
-pub(crate) use phrase::TimeSaid;
 pub use phrase::{DeadlinePhrase, DueMonth, DueReading};
+pub(crate) use phrase::{Named, TimeSaid};
 pub use readings::refuse_marked_bytes;
 pub use tail::{RecipientLine, SignatureLine};
 

@@ -21,7 +21,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub(super) use self::citations::citations;
-pub(crate) use self::said::TimeSaid;
+pub(crate) use self::said::{Named, TimeSaid};
 use self::{
     anchor::{Anchor, Hour, MonthOf, last_day},
     citations::cited,

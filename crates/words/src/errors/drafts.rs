@@ -166,7 +166,7 @@ impl Told for What {
                 told!(
                     self,
                     language,
-                    "{code}: hạn {due} cách ngày chốt số liệu {cut_off} chưa đủ {days} ngày làm việc (Nghị định 09/2019/NĐ-CP, Điều 8): sẽ không mở được kỳ như vậy. Ghi reading = \"inclusive\" nếu ngày đó vẫn tính; bỏ due_day để theo ngày của bộ quy tắc; hoặc đề nghị cơ quan ban hành nêu ngày khác"
+                    "{code}: hạn {due} cách ngày chốt số liệu {cut_off} chưa đủ {days} ngày làm việc (Nghị định 09/2019/NĐ-CP, Điều 8): sẽ không mở được kỳ như vậy. Ghi reading = \"inclusive\" nếu ngày đó vẫn tính; ghi due_day = \"rule\" để theo ngày của bộ quy tắc; hoặc đề nghị cơ quan ban hành nêu ngày khác"
                 )
             }
             Self::OtherThanItsWords { code, member, drafted, phrase, said } => {
@@ -178,6 +178,86 @@ impl Told for What {
                     "{code}: {member} is {drafted}, and the letter's words \"{phrase}\" say {said}; write what the letter says, or its words as they stand there"
                 )
             }
+            Self::CountsOtherwise { code, phrase, day } => {
+                let day = time(Time::On(*day), language);
+                say!(
+                    language,
+                    "{code}: lời văn bản \"{phrase}\" thì {day} vẫn tính; ghi đúng ngày ấy, reading = \"inclusive\"",
+                    "{code}: by the letter's words \"{phrase}\" {day} counts; write that day, with reading = \"inclusive\""
+                )
+            }
+            Self::PhraseElsewhere { code, phrase } => told!(
+                self,
+                language,
+                "{code}: deadline_phrase = \"{phrase}\" không có trong quote, mà quote nói thời hạn khác; chép đúng lời văn bản vào cả hai"
+            ),
+            Self::TimeUnsaid { code, phrase, member, said } => {
+                let said = time(*said, language);
+                let (vi, en) = match *member {
+                    "due" => {
+                        ("hoặc due = \"none\" nếu ngày ấy không phải hạn", "or due = \"none\" if that fixes no day")
+                    }
+                    "due_day" => (
+                        "hoặc due_day = \"rule\" nếu theo ngày của bộ quy tắc",
+                        "or due_day = \"rule\" to go by the rule set",
+                    ),
+                    _ => (
+                        "với kind = \"periodic\", hoặc bỏ lời ấy khỏi deadline_phrase",
+                        "with kind = \"periodic\", or take these words out of deadline_phrase",
+                    ),
+                };
+                say!(
+                    language,
+                    "{code}: lời văn bản \"{phrase}\" là {said}, mà không có {member}; ghi {member}, {vi}",
+                    "{code}: the letter's words \"{phrase}\" say {said}, and {member} is not there; write it, {en}"
+                )
+            }
+            Self::KindWithCadence { code } => told!(
+                self,
+                language,
+                "{code}: có cadence thì kind phải là \"periodic\" (định kỳ); nhiệm vụ không theo kỳ thì bỏ cadence và due_day"
+            ),
+            Self::PeriodicWithoutCadence { code } => told!(
+                self,
+                language,
+                "{code}: kind = \"periodic\" (định kỳ) thì phải có cadence: \"month\" (hằng tháng), \"quarter\" (hằng quý), \"half-year\" (6 tháng) hoặc \"year\" (hằng năm); nếu không theo kỳ thì chọn kind khác"
+            ),
+            Self::OfPeriodsAlone { code, member } => told!(
+                self,
+                language,
+                "{code}: {member} chỉ dùng cho nhiệm vụ theo kỳ; ghi cadence, hoặc bỏ {member} (một ngày cụ thể thì ghi ở due)"
+            ),
+            Self::NoCondition { code } => told!(
+                self,
+                language,
+                "{code}: kind = \"conditional\" (có điều kiện) mà lời văn bản không nêu điều kiện, trigger cũng không có; ghi trigger, hoặc chọn kind khác"
+            ),
+            Self::TriggerOfAnother { code } => told!(
+                self,
+                language,
+                "{code}: trigger chỉ đi với kind = \"conditional\" (có điều kiện); ghi kind ấy, hoặc bỏ trigger"
+            ),
+            Self::SaysNothing { member, said } => {
+                told!(self, language, "{member} = \"{said}\" chưa nói gì; ghi đúng như văn bản")
+            }
+            Self::WideLetters { said, plain } => {
+                told!(self, language, "\"{said}\" có chữ hoặc số dạng khác thường, dễ nhầm; ghi \"{plain}\"")
+            }
+            Self::NumberWithSymbol { said, number, symbol } => told!(
+                self,
+                language,
+                "number = \"{said}\" gồm cả ký hiệu; ghi number = \"{number}\" và symbol = \"{symbol}\""
+            ),
+            Self::NamesAnother { directive, proposed } => told!(
+                self,
+                language,
+                "directive = \"{directive}\", còn theo number, symbol và date thì là \"{proposed}\"; sửa chỗ ghi nhầm"
+            ),
+            Self::DirectiveBlank(proposed) => told!(
+                self,
+                language,
+                "chỗ trống phải điền: directive = \"\"; theo số, ký hiệu và ngày thì ghi directive = \"{proposed}\""
+            ),
             Self::BeginsOtherwise { code, from, cadence } => {
                 let owed = cadence.map_or(language.pick("một lần", "once"), |every| cadence_of(every, language));
                 say!(

@@ -1,18 +1,27 @@
 //! What words say about time when they are taken by themselves.
 
-use calendar::{NaiveDate, PartialDate, period::Length};
+use calendar::{NaiveDate, PartialDate, Reading, period::Length};
 
-use super::{Times, day, scan::Says};
+use super::{Times, counting, day, scan::Says};
 
 /// All that a text says about time, whatever of it is the deadline.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct TimeSaid {
     /// Days by which something is due.
-    pub days: Vec<NaiveDate>,
+    pub days: Vec<Named<NaiveDate>>,
     /// Days of a month.
-    pub days_of_month: Vec<u32>,
+    pub days_of_month: Vec<Named<u32>>,
     /// How often.
     pub cadences: Vec<Length>,
+}
+
+/// A day that words name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Named<D> {
+    /// The day.
+    pub day: D,
+    /// Whether it counts; none where the words can be read both ways.
+    pub counting: Option<Reading>,
 }
 
 impl TimeSaid {
@@ -22,15 +31,26 @@ impl TimeSaid {
         let mut said = Self { cadences: times.cadences(), ..Self::default() };
         for phrase in &times.phrases {
             match &phrase.says {
-                Says::By { anchor, .. } => said.days.extend(day(*anchor, issued).ok()),
+                Says::By { anchor, cue } => {
+                    let named = day(*anchor, issued).map(|day| Named { day, counting: counting(*cue) });
+                    said.days.extend(named.ok());
+                }
                 Says::DaysBefore { days, anchor } => {
                     let before = |day: NaiveDate| (0..*days).try_fold(day, |day, _| day.pred_opt());
-                    said.days.extend(day(*anchor, issued).ok().and_then(before));
+                    let named = |day| Named { day, counting: Some(Reading::Inclusive) };
+                    said.days.extend(day(*anchor, issued).ok().and_then(before).map(named));
                 }
-                Says::Every { day: Some(of), .. } | Says::MonthDay(of) => said.days_of_month.push(of.day),
+                Says::Every { day: Some(of), .. } | Says::MonthDay(of) => {
+                    said.days_of_month.push(Named { day: of.day, counting: counting(of.cue) });
+                }
                 _ => {}
             }
         }
         said
+    }
+
+    /// Whether it says nothing of time.
+    pub fn is_nothing(&self) -> bool {
+        *self == Self::default()
     }
 }
