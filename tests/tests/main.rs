@@ -68,6 +68,7 @@ mod persons;
 mod readable;
 mod readme;
 mod receipts;
+mod recorded_twice;
 mod reform;
 mod running;
 mod sample_year;

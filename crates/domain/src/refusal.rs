@@ -192,6 +192,10 @@ pub enum Refusal {
     SpeltAlike { id: DirectiveId, known: DirectiveId },
     #[error("the letter {number} of {date}, of the same body, is registered already, as {known}")]
     SameDirective { known: DirectiveId, number: String, date: PartialDate },
+    #[error(
+        "number {number} has its symbol behind it; the number is {alone}, and the symbol {symbol}, each in its own field"
+    )]
+    NumberWithSymbol { number: String, alone: String, symbol: String },
     #[error("\"{0}\" says that there is no document")]
     NoDocument(String),
     #[error("period {period} begins on {begins}, more than a year from now")]

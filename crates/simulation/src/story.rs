@@ -9,7 +9,11 @@ use calendar::{NaiveDate, TimeError, Timestamp, period::Length};
 use domain::{ObligationId, State, UnitCode, event::ObligationKind, ids::IdError};
 use exchange::{
     Draft, DraftError, Letter,
-    draft::{self, Duty, due::PeriodDay, find_units},
+    draft::{
+        self, Duty,
+        due::{DraftedDue, PeriodDay},
+        find_units,
+    },
 };
 use ledger::{Script, ScriptError, script::ScriptLine};
 use words::{
@@ -278,8 +282,8 @@ fn settle(letter: &Letter, duties: &[Duty], state: &State) -> Result<Draft, Stor
     }
     for duty in &mut draft.obligations {
         // In the year the office fixes its deadlines by acts of their own.
-        duty.due = None;
-        duty.due_day = duty.due_day.filter(|day| *day != PeriodDay::Blank);
+        duty.due = Some(DraftedDue::Never);
+        duty.due_day = duty.due_day.map(|day| if day == PeriodDay::Blank { PeriodDay::Rule } else { day });
         duty.reading = None;
         duty.unread.clear();
         duty.coordinators.retain(|name| !name.is_empty());

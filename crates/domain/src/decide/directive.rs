@@ -38,6 +38,7 @@ pub(super) fn register(context: &Context<'_>, new: &NewDirective) -> Decision {
         context.not_in_the_future(Moment::Day(date.first_day()))?;
     }
     letter::is_new(context.state, &new.directive, new.number.as_deref().zip(new.date), &new.issuer, &new.symbol)?;
+    new.number.as_deref().map(letter::number_alone).transpose()?;
     let NewDirective {
         directive,
         document_type,
@@ -72,7 +73,7 @@ pub(super) fn issue(context: &Context<'_>, id: &DirectiveId, number: &str, date:
     if directive.registered.number.is_some() && directive.day().is_some() {
         return Err(Refusal::AlreadyIssued(id.clone()));
     }
-    let number = text("number", number)?.to_owned();
+    let number = letter::number_alone(number)?.to_owned();
     context.not_in_the_future(Moment::Day(date))?;
     let DirectiveRegistered { issuer, symbol, .. } = &directive.registered;
     letter::is_new(context.state, id, Some((&number, PartialDate::Day(date))), issuer, symbol)?;

@@ -3,9 +3,10 @@
 use calendar::{PartialDate, written::bare};
 use unicode_normalization::UnicodeNormalization;
 
+use super::text;
 use crate::{
     command::NewDirective,
-    event::DirectiveRegistered,
+    event::{DirectiveRegistered, DocumentReceived},
     ids::{DirectiveId, UnitCode},
     reading,
     refusal::Refusal,
@@ -42,6 +43,22 @@ pub(super) fn is_new(
     }
 }
 
+/// The number of a letter, which is written apart from its symbol: 1234, and not 1234/UBND-VP. A year behind it is no
+/// symbol.
+pub(super) fn number_alone(number: &str) -> Result<&str, Refusal> {
+    let number = text("number", number)?;
+    if reading::says_none(number) {
+        return Err(Refusal::NoDocument(number.to_owned()));
+    }
+    match number.split_once('/').filter(|(_, rest)| rest.contains(char::is_alphabetic)) {
+        Some((alone, symbol)) => {
+            let [alone, symbol] = [alone, symbol].map(|part| part.trim().to_owned());
+            Err(Refusal::NumberWithSymbol { number: number.to_owned(), alone, symbol })
+        }
+        None => Ok(number),
+    }
+}
+
 /// Whether a draft is of another letter than the one that is registered under its identifier: by number, symbol, date
 /// or body. What one of the two does not say is no difference; while one has no number, the subject tells letters apart.
 pub fn is_another(state: &State, there: &DirectiveRegistered, new: &NewDirective) -> bool {
@@ -56,6 +73,27 @@ pub fn is_another(state: &State, there: &DirectiveRegistered, new: &NewDirective
         || there.date.zip(new.date).is_some_and(|(known, new)| !may_be_one_day(known, new))
         || !is_numbered && is_said(&there.subject, &new.subject) && called(&there.subject) != called(&new.subject)
         || is_said(&there.issuer, &new.issuer) && !is_one_body(state, &there.issuer, &new.issuer)
+}
+
+/// Whether two entries of a unit are about one document that came in: by number and symbol, date and issuer. What one of
+/// the two does not say is no difference.
+pub fn is_one_document(state: &State, one: &DocumentReceived, other: &DocumentReceived) -> bool {
+    let number = |received: &DocumentReceived| {
+        let number = one_number(&received.document.number);
+        let (number, symbol) = number.split_once('/').unwrap_or((&number, ""));
+        (number.trim_start_matches('0').to_owned(), signs(symbol))
+    };
+    one.unit == other.unit
+        && number(one) == number(other)
+        && one.document.date.zip(other.document.date).is_none_or(|(one, other)| may_be_one_day(one, other))
+        && (is_one_body(state, &one.issuer, &other.issuer) || abbreviates(&one.issuer, &other.issuer))
+}
+
+/// Whether one name is the first letters of the other: "BNV", "Bộ Nội vụ".
+fn abbreviates(one: &str, other: &str) -> bool {
+    let letters = |name: &str| called(name).split(' ').filter_map(|word| word.chars().next()).collect::<String>();
+    let is_short = |short: &str, long: &str| letters(long).chars().count() > 1 && called(short) == letters(long);
+    is_short(one, other) || is_short(other, one)
 }
 
 /// Whether two dates, each as far as it is written, may be one day.

@@ -8,6 +8,7 @@ mod directive;
 mod document;
 mod extension;
 mod facts;
+mod fields;
 mod filing;
 mod history;
 mod inspection;
@@ -22,10 +23,10 @@ use std::collections::BTreeSet;
 
 use calendar::{Calendar, FirstDay, Moment, NaiveDate, Period, Reckoning, Span, Timestamp, limit};
 
-pub use correction::correctable_fields;
 pub use directive::keeps_to_data_window;
 pub use document::{answers, dated};
-pub use letter::is_another;
+pub use fields::correctable_fields;
+pub use letter::{is_another, is_one_document};
 pub use refused::refused;
 
 use crate::{

@@ -13,7 +13,9 @@ use crate::source::fold;
 /// What of a duty does not go with the rest of it, each by the member in which it stands.
 pub(super) fn check(duty: &Duty) -> Vec<(&'static str, What)> {
     let code = || duty.code.clone();
-    let texts = [("code", &duty.code), ("source", &duty.source), ("quote", &duty.quote)];
+    // What a letter does not say in any place has a dash as its source.
+    let source = if duty.source.trim() == "—" { &duty.code } else { &duty.source };
+    let texts = [("code", &duty.code), ("source", source), ("quote", &duty.quote)];
     let mut found: Vec<(&'static str, What)> = texts
         .into_iter()
         .filter_map(|(member, text)| Some((member, says_nothing(&format!("{}.{member}", duty.code), text)?)))

@@ -131,7 +131,23 @@ impl Draft {
     pub fn plan(&self, state: &State) -> Result<Plan, DraftError> {
         let known = state.directives.get(&self.directive);
         let is_numbered = known.is_some_and(|known| known.registered.number.is_some());
-        self.planned(state, if self.number.is_empty() && !is_numbered { Duties::Wait } else { Duties::Now })
+        let planned =
+            self.planned(state, if self.number.is_empty() && !is_numbered { Duties::Wait } else { Duties::Now });
+        // What is recorded goes by the names that it was recorded under.
+        let mut named = Vec::new();
+        if known.is_none() {
+            coherent::check_letter(self, &mut named);
+        }
+        match planned {
+            Ok(plan) if named.is_empty() => Ok(plan),
+            Ok(_) => Err(DraftError::Problems(named)),
+            Err(DraftError::Problems(mut problems)) => {
+                problems.append(&mut named);
+                problems.sort_by_key(|problem| problem.line);
+                Err(DraftError::Problems(problems))
+            }
+            Err(other) => Err(other),
+        }
     }
 
     /// Every command, also those that wait for the number.
@@ -182,9 +198,6 @@ impl Draft {
         match when {
             Duties::Now => self.duties(state, &resolved, &mut plan, &mut problems),
             Duties::Wait => plan.awaits_number = true,
-        }
-        if known.is_none() {
-            coherent::check_letter(self, &mut problems);
         }
         self.contradictions(state, &mut problems);
         twice::check(self, state, &resolved, &mut problems);

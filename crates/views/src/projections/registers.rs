@@ -3,7 +3,8 @@
 use calendar::{Moment, NaiveDate};
 use domain::{
     Amendments, EntryNumber, Event, Recorded, UnitCode,
-    event::{Change, DisputeDecided, DisputeOutcome},
+    decide::is_one_document,
+    event::{Change, DisputeDecided, DisputeOutcome, DocumentReceived},
     facts::{FactDeclaration, Register},
     state::{Directive, RecordedFact},
 };
@@ -145,17 +146,19 @@ pub(super) const INCOMING: &[Column] = columns![
 
 pub(super) fn incoming(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
     let read = knowledge.log.read();
-    let mut seen: std::collections::BTreeMap<(String, String, Option<i32>, UnitCode), domain::EntryNumber> =
+    let mut seen: std::collections::BTreeMap<(UnitCode, String), Vec<(&DocumentReceived, domain::EntryNumber)>> =
         std::collections::BTreeMap::new();
-    let row = |recorded: &Recorded| {
-        let Event::DocumentReceived(e) = &recorded.event else { return None };
-        // One number, one symbol, one issuer, one year: a second such document is an alarm.
-        let year = e.document.date.map(|date| date.year());
-        let key = (e.document.number.clone(), e.issuer.clone(), year, e.unit.clone());
-        let first = *seen.entry(key).or_insert(recorded.entry);
-        let wanted = recorded.occurred_at.earliest() <= knowledge.as_of.valid && admits(filter, &e.unit);
-        wanted.then(|| {
-            vec![
+    let mut rows = Rows::new();
+    for recorded in &read {
+        let Event::DocumentReceived(e) = &recorded.event else { continue };
+        // A second entry of one document is an alarm. Those that may be one share the digits of their numbers.
+        let digits = e.document.number.chars().filter(char::is_ascii_digit).collect::<String>();
+        let alike = seen.entry((e.unit.clone(), digits.trim_start_matches('0').to_owned())).or_default();
+        let first = alike.iter().find(|(other, _)| is_one_document(&knowledge.state, other, e));
+        let first = first.map_or(recorded.entry, |(_, first)| *first);
+        alike.push((e, first));
+        if recorded.occurred_at.earliest() <= knowledge.as_of.valid && admits(filter, &e.unit) {
+            rows.push(vec![
                 recorded.occurred_at.date().into(),
                 Cell::text(e.arrival.clone()),
                 Cell::text(e.issuer.clone()),
@@ -165,10 +168,10 @@ pub(super) fn incoming(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
                 (&e.unit).into(),
                 (first != recorded.entry).then_some(first).into(),
                 recorded.entry.into(),
-            ]
-        })
-    };
-    read.iter().filter_map(row).collect()
+            ]);
+        }
+    }
+    rows
 }
 
 pub(super) const OUTGOING: &[Column] = columns![

@@ -102,6 +102,27 @@ pub struct Recorded {
     pub is_new: bool,
 }
 
+/// That a document had been received before: the entry that says so.
+#[derive(Debug, Serialize)]
+pub struct ReceivedBefore {
+    /// The entry.
+    pub lines: Vec<EntryLine>,
+    /// Nothing was recorded now.
+    pub is_new: bool,
+}
+
+impl Answer for ReceivedBefore {
+    fn words(&self, language: Language) -> String {
+        let line = |line: &EntryLine| format!("{} {}: {}", line.entry, instant(line.recorded_at), line.what);
+        let lines = self.lines.iter().map(line).collect::<Vec<_>>().join("\n");
+        say!(
+            language,
+            "Văn bản này đã được tiếp nhận, không ghi lần nữa; nếu là một lần đến khác (bản giấy, bản sao), thêm --id MÃ:\n{lines}",
+            "This document had been received, and was not recorded again; if it came in another time, add --id ID:\n{lines}"
+        )
+    }
+}
+
 impl Answer for Recorded {
     fn words(&self, language: Language) -> String {
         let line = |line: &EntryLine| format!("{} {}: {}", line.entry, instant(line.recorded_at), line.what);

@@ -332,12 +332,18 @@ impl Reading<'_> {
             }),
             Holds::Pair => {
                 let (key, value) = text.split_once('=').ok_or_else(|| form(Wanted::Pair))?;
-                let value = serde_json::from_str(value).unwrap_or_else(|_| Value::from(value));
-                Ok(json!({ key.trim(): value }))
+                Ok(json!({ key.trim(): written(value) }))
             }
             Holds::Json => serde_json::from_str(text).map_err(|_| form(Wanted::Json)),
         }
     }
+}
+
+/// A value as JSON, or else as a text. A number that JSON would write otherwise ("01234", "1.50") is a text, too.
+fn written(value: &str) -> Value {
+    let read = serde_json::from_str::<Value>(value).ok();
+    let is_as_written = |read: &Value| read.as_number().is_none_or(|number| number.to_string() == value);
+    read.filter(is_as_written).unwrap_or_else(|| Value::from(value))
 }
 
 pub(super) fn refused(flag: &str, why: impl Told + Send + Sync + 'static) -> NotFilled {

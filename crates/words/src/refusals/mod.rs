@@ -340,6 +340,7 @@ fn vietnamese(refusal: &Refusal) -> String {
         | Refusal::OlderThanDirective { .. }
         | Refusal::SpeltAlike { .. }
         | Refusal::SameDirective { .. }
+        | Refusal::NumberWithSymbol { .. }
         | Refusal::NoDocument(..)
         | Refusal::PeriodTooFar { .. }
         | Refusal::WrongState { .. }

@@ -70,8 +70,8 @@ pub(super) fn words(refusal: &Refusal, language: Language) -> Option<String> {
         }
         Refusal::SpeltAlike { id, known } => say!(
             language,
-            "{id} chỉ khác chữ hoa, chữ thường với {known} đã đăng ký; nếu là văn bản đó, hãy dùng mã {known}; nếu là văn bản khác, hãy đặt mã khác hẳn",
-            "{id} differs from {known}, which is registered, by small and capital letters alone; if it is that letter, use {known}; if not, give it another identifier"
+            "{id} chỉ khác chữ hoa, chữ thường hoặc dạng chữ với {known} đã đăng ký; nếu là văn bản đó, hãy dùng mã {known}; nếu là văn bản khác, hãy đặt mã khác hẳn",
+            "{id} differs from {known}, which is registered, by small and capital, or wide letters alone; if it is that letter, use {known}; if not, give it another identifier"
         ),
         Refusal::SameDirective { known, number, date } => {
             let date = partial(*date);
@@ -81,6 +81,11 @@ pub(super) fn words(refusal: &Refusal, language: Language) -> Option<String> {
                 "the letter {number} of {date}, of the same body, is registered already, as {known}; use {known}, or, if that was registered wrongly, recall it first (socai do change-directive --directive {known} --fate recalled)"
             )
         }
+        Refusal::NumberWithSymbol { number, alone, symbol } => say!(
+            language,
+            "số \"{number}\" gồm cả ký hiệu; số ghi {alone}, ký hiệu ghi {symbol}, mỗi thứ một trường",
+            "number \"{number}\" has its symbol behind it; write number {alone} and symbol {symbol}, each in its own field"
+        ),
         Refusal::PeriodTooFar { period, begins } => {
             let begins = self::date(*begins);
             say!(

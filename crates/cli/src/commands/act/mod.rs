@@ -2,13 +2,16 @@
 
 mod arguments;
 mod asking;
+mod typed;
 
 use std::{cell::RefCell, collections::BTreeSet};
 
 use calendar::Timestamp;
 use domain::{
-    Command, CommandId, EntryNumber, Event, Role, TaskId,
+    Act, Amendments, Command, CommandId, EntryNumber, Event, Role, TaskId,
     authority::{self, Part, entitlements_in},
+    command::EntryRef,
+    decide::is_one_document,
     event::Clock,
     state::{FilingState, OfAnother},
 };
@@ -21,7 +24,7 @@ use ledger::{
 use serde::Deserialize;
 use views::{AsOf, Filter, UnitNames};
 use words::{
-    answers::acts::{Acts, Recorded, WouldRecord},
+    answers::acts::{Acts, ReceivedBefore, Recorded, WouldRecord},
     events,
     forms::{self, Form, Lack, NotFilled, fill},
     notices::Notice,
@@ -42,12 +45,18 @@ pub fn run(session: &Session, args: ActArgs) -> Result<(), Error> {
     let form = forms::form(&act).ok_or_else(|| NotFilled::Act(act.clone()))?;
     let given = RefCell::new(fields);
     let at = around.at.map(calendar::Moment::latest);
-    let (command, of_another) = session.ask(|ledger| {
+    let (command, of_another, received) = session.ask(|ledger| {
         let missing = asking::Missing { session, form, given: &given };
         let command = missing.ask(|given| command(ledger, form, given, &around))?;
         let of_another = OfAnother::all(ledger.now(), &command.act);
-        Ok((command, of_another))
+        // Whoever names the act means another one: the same document may come in twice, by post and by the network.
+        let received = if around.id.is_none() { received_before(session, ledger, &command) } else { None };
+        Ok((command, of_another, received))
     })?;
+    if let Some(line) = received {
+        session.answer(&ReceivedBefore { lines: vec![line], is_new: false });
+        return Ok(());
+    }
     if around.dry_run {
         dry_run(session, &command, at)?;
         warn_of_another(session, of_another);
@@ -69,6 +78,22 @@ pub fn run(session: &Session, args: ActArgs) -> Result<(), Error> {
     told(session, &said.answer)?;
     warn_of_another(session, of_another);
     Ok(())
+}
+
+/// The entry by which a document was received before, if the command receives one.
+fn received_before(session: &Session, ledger: &Inquiry, command: &Command) -> Option<EntryLine> {
+    let Act::ReceiveDocument(new) = &command.act else { return None };
+    let point = ledger.at(AsOf::both(ledger.present()));
+    let knowledge = point.beside_tasks();
+    let filter = Filter { unit: Some(new.unit.clone()), ..Filter::default() };
+    let known = knowledge.log.concerning(&filter);
+    let amendments = Amendments::of(known.iter().map(AsRef::as_ref));
+    let same = known.iter().filter_map(|recorded| amendments.read(recorded)).find(
+        |recorded| matches!(&recorded.event, Event::DocumentReceived(e) if is_one_document(&knowledge.state, e, new)),
+    )?;
+    // The same line sent again is the same command, and says so itself.
+    let is_same_line = ledger.now().entry(&EntryRef::Command(command.id.to_string())) == Some(same.entry);
+    (!is_same_line).then(|| EntryLine::of(&same, &knowledge.names(), session.language))
 }
 
 /// The command that was written, by the names of the day on which it happened.
@@ -101,7 +126,10 @@ fn command(ledger: &Inquiry, form: &Form, given: &[(String, String)], around: &A
     let act = fill(form, given, lacking, state, day, &has_task, &filing);
     let (by, approved_by) = (by.transpose(), approved_by.transpose());
     let (act, by, approved_by) = match (act, by, approved_by) {
-        (Ok(act), Ok(Some(by)), Ok(approved_by)) => (act, by, approved_by),
+        (Ok(mut act), Ok(Some(by)), Ok(approved_by)) => {
+            typed::as_their_fields(ledger, &mut act);
+            (act, by, approved_by)
+        }
         (act, by, approved_by) => {
             let actors = [by.err(), approved_by.err()].into_iter().flatten();
             let faults = actors.chain(act.err().into_iter().flatten()).collect();
