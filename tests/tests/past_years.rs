@@ -205,6 +205,44 @@ fn letters_that_only_the_list_tells_of_are_registered_by_commands_that_somebody_
     assert!(!to.exists());
 }
 
+/// Given due dates in words, when the letters are written, then what names a day for certain is fixed, and every other is
+/// told with the command that fixes it.
+#[test]
+fn due_dates_in_words_are_read_or_told() {
+    for (words, day) in [
+        ("chậm nhất 31/3/2023", Some("2023-03-31")),
+        ("hoàn thành trong quý I/2023", Some("2023-03-31")),
+        ("Quý I/2023", Some("2023-03-31")),
+        ("trước 31/3/2023", None),
+        ("Quý III", None),
+        ("thường xuyên", None),
+        ("hằng quý, chậm nhất ngày 20 tháng cuối quý", None),
+        ("31/3/2023 hoặc 30/6/2023", None),
+    ] {
+        let desk = desk();
+        let text = LIST.replace("105/UBND-VP", "Công văn số 44/UBND-NC ngày 10/01/2023");
+        let text = text.replace("31/03/2023", &format!("\"{words}\""));
+        let file = desk.write("2023.csv", &text);
+        let letters = desk.path("letters.jsonl");
+        let written = desk.run(bring(file.to_str().unwrap(), &["--letters", letters.to_str().unwrap()])).ok();
+        let commands = std::fs::read_to_string(&letters).unwrap();
+        match day {
+            Some(day) => {
+                assert!(commands.contains(day) && commands.contains("fix-deadline"), "{words}: {commands}");
+                assert!(!written.out.contains("fix-deadline"), "{words}: {}", written.out);
+            }
+            None => {
+                assert!(!commands.contains("fix-deadline"), "{words}: {commands}");
+                assert!(
+                    written.out.contains("socai do fix-deadline") && written.out.contains(words),
+                    "{}",
+                    written.out
+                );
+            }
+        }
+    }
+}
+
 fn message(number: &str, symbol: &str, sender: &str, code: &str) -> String {
     format!(
         "1212<?xml version=\"1.0\"?><edXML:E xmlns:edXML=\"x\"><edXML:Status><edXML:ResponseFor><edXML:Code><edXML:CodeNumber>{number}</edXML:CodeNumber><edXML:CodeNotation>{symbol}</edXML:CodeNotation></edXML:Code></edXML:ResponseFor><edXML:From><edXML:OrganId>H23</edXML:OrganId><edXML:OrganName>{sender}</edXML:OrganName></edXML:From><edXML:StatusCode>{code}</edXML:StatusCode><edXML:Timestamp>2023/03/30 16:41:10</edXML:Timestamp></edXML:Status></edXML:E>"

@@ -193,7 +193,10 @@ impl Sheet {
             }
             let task = row.own_task((&naming, &self.title), Meaning::Task, &mut seen, &mut errors);
             let document = row.parse(Meaning::Document, &mut errors, |text| match number::document(text)? {
-                Some(document) => number::one(&document.number).map(|()| document),
+                Some(document) => {
+                    number::one(&document.number)?;
+                    number::with_symbol(document, row.sound(Meaning::Symbol)?)
+                }
                 None if text.is_empty() => Err(RowProblem::Missing),
                 None => Err(RowProblem::NoNumber),
             });

@@ -463,3 +463,50 @@ fn names_of_parts_have_no_case_and_escapes_stand_for_their_characters() {
         );
     }
 }
+
+/// Given number and symbol in two columns, when the sheet is read, then they are one; another symbol than the cell's own is
+/// told, and so is "Số" that is no number of a document.
+#[test]
+fn number_and_symbol_stand_in_two_columns() {
+    let numbers = |text: &str| match sheet(text.as_bytes()).unwrap().filings(&Chronicle::default()) {
+        Ok(rows) => rows.into_iter().map(|row| row.number).collect::<Vec<_>>().join(" "),
+        Err(error) => error.to_string(),
+    };
+    for (heads, cells, number) in [
+        ("Số văn bản;Ký hiệu", "31;BC-STC", "31/BC-STC"),
+        ("Số;Ký hiệu", "31;BC-STC", "31/BC-STC"),
+        ("SỐ VB;KÝ HIỆU VB", "031;/BC-STC", "031/BC-STC"),
+        ("Số văn bản;Ký hiệu", "31/;BC-STC", "31/BC-STC"),
+        ("Số văn bản;Ký hiệu", "31/BC-STC;BC-STC", "31/BC-STC"),
+        ("Số văn bản;Ký hiệu", "31/BC-STC;31/BC-STC", "31/BC-STC"),
+        ("Số văn bản;Ký hiệu", "31/2024;BC-STC", "31/2024/BC-STC"),
+        ("Số văn bản;Ký hiệu", "31;-", "31"),
+        ("Số văn bản;Ký hiệu", "31;", "31"),
+        ("Ký hiệu;Số văn bản", "BC-STC;31", "31/BC-STC"),
+        ("Số văn bản;Ký hiệu", "Báo cáo số 31 ngày 15/3/2024;BC-STC", "31/BC-STC"),
+    ] {
+        assert_eq!(numbers(&format!("Nhiệm vụ;{heads}\n{STC};{cells}\n")), number, "{heads} {cells}");
+    }
+    let told = numbers(&format!("Nhiệm vụ;Số văn bản;Ký hiệu\n{STC};31/BC-STC;BC-SYT\n"));
+    assert!(told.contains("31/BC-STC") && told.contains("BC-SYT"), "{told}");
+    let told = numbers(&format!("Nhiệm vụ;Số văn bản;Ký hiệu\n{STC};31/BC-STC;=A1\n"));
+    assert!(told.contains("formula"), "{told}");
+    // Of "Số" without a symbol beside it nobody knows what it counts.
+    assert!(matches!(
+        sheet(format!("Nhiệm vụ;Số;Ngày đến\n{STC};31;15/3/2024\n").as_bytes()),
+        Err(FilingsError::NoHeader { .. })
+    ));
+}
+
+/// Given a day on which something is expected, then it is no day on which it came in.
+#[test]
+fn a_day_that_is_expected_is_no_receipt() {
+    for heading in ["Ngày đến (dự kiến)", "Ngày nộp (theo kế hoạch)", "Ngày nhận (yêu cầu)"] {
+        let text = format!("Nhiệm vụ;Số, ký hiệu;{heading}\n{STC};61/BC-STC;18/3/2024\n");
+        match asked(&text).as_slice() {
+            [ColumnProblem::LooksLikeTime { .. }] => {}
+            other => panic!("{heading}: {other:?}"),
+        }
+    }
+    assert_eq!(received("Ngày đến (ngày/tháng/năm)", "18/3/2024").unwrap(), "2024-03-18");
+}

@@ -167,7 +167,7 @@ impl Order {
         let is_rehearsal = ledger.clock() == Some(Clock::Simulated);
         let at = is_rehearsal.then(|| self.asked.at().unwrap_or_else(|| ledger.present()));
         let documents = directory::documents(session.directory()?);
-        let (mut commands, mut counts) = (Vec::new(), (0, 0));
+        let (mut commands, mut undated, mut counts) = (Vec::new(), Vec::new(), (0, 0));
         for path in paths {
             let file = self.file(session, path)?;
             let (letters, faults) = file.list.letters(ledger.chronicle());
@@ -182,13 +182,15 @@ impl Order {
             for letter in &letters {
                 let made = past_letters::commands(letter, &file.digest.to_string(), &people);
                 counts = (counts.0 + 1, counts.1 + letter.duties.len());
+                undated.extend(past_letters::undated(letter));
                 commands.extend(made);
             }
         }
         let line = |command| ScriptLine { line: 1, at, command }.to_json() + "\n";
         let lines: String = commands.into_iter().map(line).collect();
         files::write_new(to, lines.as_bytes(), 0o666)?;
-        session.answer(&LettersAnswer { file: to.display().to_string(), letters: counts.0, duties: counts.1 });
+        let file = to.display().to_string();
+        session.answer(&LettersAnswer { file, letters: counts.0, duties: counts.1, undated });
         Ok(())
     }
 

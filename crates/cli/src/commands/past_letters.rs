@@ -9,6 +9,8 @@ use domain::{
 };
 use exchange::filings::{PastDuty, PastLetter};
 
+use words::answers::history::UndatedDuty;
+
 use super::import::People;
 
 /// The commands for one letter, by the offices of whoever asks: the clerk registers it, the officer extracts its duties.
@@ -47,8 +49,8 @@ pub fn commands(letter: &PastLetter, file: &str, (by, approved_by): &People) -> 
         let code = format!("{directive}/{number}").parse::<ObligationId>();
         // Nobody dates a task of their own unit: that is left to the Chairman.
         let units: Vec<_> = duty.units.iter().filter(|unit| **unit != by.unit).cloned().collect();
-        if let (Some(StatedDue::Day(date)), Ok(obligation), false) = (&duty.due, code, units.is_empty()) {
-            let due = Due::On { date: *date, reading: Reading::Inclusive };
+        if let (Some(Ok(date)), Ok(obligation), false) = (duty.last_day(letter.date), code, units.is_empty()) {
+            let due = Due::On { date, reading: Reading::Inclusive };
             let document = Some(Document {
                 number: format!("{}/{}", letter.number, letter.symbol),
                 date: Some(PartialDate::Day(letter.date)),
@@ -58,6 +60,16 @@ pub fn commands(letter: &PastLetter, file: &str, (by, approved_by): &People) -> 
         }
     }
     made
+}
+
+/// The duties for which the list has words in place of a day: nothing fixes their due date.
+pub fn undated(letter: &PastLetter) -> Vec<UndatedDuty> {
+    let Some(directive) = identifier(letter) else { return Vec::new() };
+    let said = |(number, duty): (u32, &PastDuty)| {
+        let words = duty.last_day(letter.date)?.err()?.to_owned();
+        Some(UndatedDuty { obligation: format!("{directive}/{number}"), rows: duty.rows.clone(), words })
+    };
+    (1..).zip(&letter.duties).filter_map(said).collect()
 }
 
 /// `UBND-2023-105`: whoever issued it, the year, the number.

@@ -28,6 +28,7 @@ fn is_of_time(doubt: Doubt) -> bool {
             | Doubt::DayOfNextMonth
             | Doubt::CadenceUnknown
             | Doubt::SeveralDeadlines
+            | Doubt::TimeOfTasks
             | Doubt::CellBlank
     )
 }

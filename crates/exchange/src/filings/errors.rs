@@ -260,6 +260,14 @@ pub enum RowProblem {
     /// Somebody drew a line through the row.
     #[error("the row is struck through; delete it, or take the line away")]
     Struck,
+    /// Another symbol than that which the number brings.
+    #[error("the cell says {number}, and the column of symbols {symbol}; write the right one")]
+    TwoSymbols {
+        /// By the cell with the number.
+        number: String,
+        /// By the column of symbols.
+        symbol: String,
+    },
     /// Two dates of one document.
     #[error("the cell says that the document is dated {own}, and another column says {column}; write the right one")]
     TwoDates {

@@ -110,6 +110,15 @@ impl Candidate {
             }
             headings.insert(column, heading);
         }
+        // "Số" alone may count anything; right before "Ký hiệu" it is the number of the document.
+        let symbol = known.iter().find(|(_, meaning)| **meaning == Meaning::Symbol).map(|(column, _)| *column);
+        let before = symbol.and_then(|symbol| headings.range(..symbol).next_back());
+        if let Some((column, heading)) = before
+            && compared(heading) == "số"
+            && !known.values().any(|meaning| *meaning == Meaning::Document)
+        {
+            known.insert(*column, Meaning::Document);
+        }
         Self { first, last, headings, known, either }
     }
 

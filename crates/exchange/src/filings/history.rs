@@ -24,7 +24,11 @@ use super::{
     when,
     workbook::Chosen,
 };
-use crate::{source::fold, text::names_person};
+use crate::{
+    letter::{Named, TimeSaid},
+    source::fold,
+    text::names_person,
+};
 
 /// Headings of columns in which persons stand.
 const PERSONS: &[&str] = &[
@@ -103,7 +107,10 @@ impl History {
                 continue;
             }
             let task = row.own_task((&naming, ""), row.first(), &mut seen, &mut errors);
-            let document = row.parse(Meaning::Document, &mut errors, document);
+            let document = row.parse(Meaning::Document, &mut errors, |text| match document(text)? {
+                Some(document) => number::with_symbol(document, row.sound(Meaning::Symbol)?).map(Some),
+                None => Ok(None),
+            });
             let date = row.parse(Meaning::Date, &mut errors, |text| super::optional(text, when::date));
             let received = match is_nothing(row.text(Meaning::Received)) {
                 true => Some(None),
@@ -219,6 +226,25 @@ impl History {
             }
         }
         (letters, errors)
+    }
+}
+
+impl PastDuty {
+    /// The last day that counts; the words of the list, where these do not name one, or leave open whether it counts.
+    pub fn last_day(&self, issued: NaiveDate) -> Option<Result<NaiveDate, &str>> {
+        let words = match self.due.as_ref()? {
+            StatedDue::Day(day) => return Some(Ok(*day)),
+            StatedDue::Words(words) => words,
+        };
+        // A period alone ("quý I/2023") is a due date below its heading only.
+        let mut readings = [words.clone(), format!("Thời hạn: {words}")].into_iter().filter_map(|text| {
+            let said = TimeSaid::of(&text, Some(PartialDate::Day(issued)));
+            match said.days[..] {
+                [Named { day, counting: Some(_) }] if said.is_one => Some(day),
+                _ => None,
+            }
+        });
+        Some(readings.next().ok_or(words))
     }
 }
 

@@ -22,6 +22,8 @@ pub enum Meaning {
     Period,
     /// The document's number and symbol.
     Document,
+    /// Its symbol, beside a number that stands in a column of its own.
+    Symbol,
     /// The date on the document.
     Date,
     /// When it was received: a day, or a day with an hour.
@@ -71,22 +73,24 @@ impl Table {
     }
 }
 
-const FILINGS: [Meaning; 8] = [
+const FILINGS: [Meaning; 9] = [
     Meaning::Task,
     Meaning::Unit,
     Meaning::Duty,
     Meaning::Period,
     Meaning::Document,
+    Meaning::Symbol,
     Meaning::Date,
     Meaning::Received,
     Meaning::Hour,
 ];
-const HISTORY: [Meaning; 12] = [
+const HISTORY: [Meaning; 13] = [
     Meaning::Task,
     Meaning::Unit,
     Meaning::Duty,
     Meaning::Period,
     Meaning::Document,
+    Meaning::Symbol,
     Meaning::Date,
     Meaning::Received,
     Meaning::Hour,
@@ -105,6 +109,7 @@ impl Meaning {
             Self::Duty => "duty",
             Self::Period => "period",
             Self::Document => "document",
+            Self::Symbol => "symbol",
             Self::Date => "document date",
             Self::Received => "received",
             Self::Hour => "received time",
@@ -123,6 +128,7 @@ impl Meaning {
             Self::Duty => "nội dung nhiệm vụ",
             Self::Period => "kỳ báo cáo",
             Self::Document => "số, ký hiệu",
+            Self::Symbol => "ký hiệu",
             Self::Date => "ngày văn bản",
             Self::Received => "thời điểm nhận",
             Self::Hour => "giờ nhận",
@@ -194,6 +200,7 @@ impl Meaning {
                 "số vb",
                 "số ký hiệu vb",
             ],
+            Self::Symbol => &["ký hiệu", "kí hiệu", "ký hiệu văn bản", "ký hiệu vb", "ký hiệu báo cáo"],
             Self::Date => &[
                 "ngày văn bản",
                 "ngày vb",
@@ -330,7 +337,7 @@ impl Meaning {
                 "kết quả thực hiện",
                 "đánh giá",
             ],
-            Self::Task | Self::Period | Self::Hour => &[],
+            Self::Task | Self::Period | Self::Hour | Self::Symbol => &[],
         }
     }
 
@@ -344,6 +351,7 @@ impl Meaning {
             Self::Task => &["task"],
             Self::Unit => &["unit"],
             Self::Period => &["period"],
+            Self::Symbol => &["symbol"],
             Self::Date => &["document date"],
             Self::Directive => &["directive"],
             Self::Given => &["directive date"],
@@ -393,7 +401,12 @@ pub(super) fn meaning_of(heading: &str, table: Table) -> Option<Meaning> {
     if heading.len() > HEADING_BYTES_MAX {
         return None;
     }
-    let outside = heading.split('(').next().unwrap_or_default();
+    let (outside, inside) = heading.split_once('(').unwrap_or((heading, ""));
+    // "Ngày đến (dự kiến)" is none of what came in.
+    const EXPECTED: &[&str] = &["dự kiến", "kế hoạch", "theo hạn", "yêu cầu"];
+    if table == Table::Filings && EXPECTED.iter().any(|word| compared(inside).contains(word)) {
+        return None;
+    }
     [heading, outside].into_iter().map(compared).find_map(|heading| {
         let is_among = |names: &[&str]| {
             names.contains(&heading.as_str())

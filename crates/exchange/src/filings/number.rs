@@ -80,6 +80,25 @@ pub(super) fn one(text: &str) -> Result<(), RowProblem> {
     if numbers.len() > 1 { Err(RowProblem::SeveralNumbers(numbers)) } else { Ok(()) }
 }
 
+/// The document with the symbol that stands in a column of its own, where its number does not bring one.
+pub(super) fn with_symbol(document: Document, symbol: &str) -> Result<Document, RowProblem> {
+    if is_nothing(symbol) {
+        return Ok(document);
+    }
+    let signs = |text: &str| fold(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let (number, own) = document.number.split_once('/').unwrap_or((&document.number, ""));
+    // A year behind the number is no symbol; the column may bring the number, too.
+    let symbol = symbol.strip_prefix(number).unwrap_or(symbol).trim_start_matches('/').trim();
+    match own {
+        own if !own.contains(char::is_alphabetic) => {
+            let number = format!("{}/{symbol}", document.number.trim_end_matches('/').trim_end());
+            Ok(Document { number, ..document })
+        }
+        own if signs(own) == signs(symbol) => Ok(document),
+        _ => Err(RowProblem::TwoSymbols { number: document.number.clone(), symbol: symbol.to_owned() }),
+    }
+}
+
 /// The date of a document, of which its own cell and a column may speak; both say the same day, as far as they say it.
 pub(super) fn one_date(
     own: Option<PartialDate>,

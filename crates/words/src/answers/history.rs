@@ -105,12 +105,38 @@ pub struct LettersAnswer {
     pub letters: usize,
     /// How many duties they gave.
     pub duties: usize,
+    /// Those of them that get no due date, since the list has words in its place.
+    pub undated: Vec<UndatedDuty>,
+}
+
+/// A duty of which the list says in words by when it was due.
+#[derive(Debug, Serialize)]
+pub struct UndatedDuty {
+    /// Which.
+    pub obligation: String,
+    /// The rows that say so.
+    pub rows: Vec<usize>,
+    /// The words.
+    pub words: String,
+}
+
+impl UndatedDuty {
+    fn told(&self, language: Language) -> String {
+        let Self { obligation, rows, words } = self;
+        let rows = rows.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        say!(
+            language,
+            "  {obligation} (dòng {rows}): hạn \"{words}\" không nói rõ ngày, nên chưa ấn định; đăng ký xong thì ghi: socai do fix-deadline --obligation {obligation} --due NGÀY --due-reading inclusive …",
+            "  {obligation} (row {rows}): \"{words}\" names no day for certain, and none is fixed; once it is registered: socai do fix-deadline --obligation {obligation} --due DAY --due-reading inclusive …"
+        )
+    }
 }
 
 impl Answer for LettersAnswer {
     fn words(&self, language: Language) -> String {
-        let Self { file, letters, duties } = self;
-        match letters {
+        let Self { file, letters, duties, undated } = self;
+        let undated = undated.iter().map(|duty| format!("\n{}", duty.told(language))).collect::<String>();
+        let head = match letters {
             0 => say!(
                 language,
                 "Sổ đã có mọi văn bản giao trong hồ sơ; {file} để trống.",
@@ -121,7 +147,8 @@ impl Answer for LettersAnswer {
                 "Đã ghi vào {file} lệnh đăng ký {letters} văn bản giao, {duties} nhiệm vụ, thời hạn theo hồ sơ. Chưa ghi gì vào sổ. Xem lại rồi chạy: socai apply {file}, sau đó chạy lại import-history",
                 "Wrote to {file} the commands that register {letters} letter(s) with {duties} duties, due as the list says. Nothing was recorded. Look at it, then run: socai apply {file}, and import-history again"
             ),
-        }
+        };
+        format!("{head}{undated}")
     }
 }
 

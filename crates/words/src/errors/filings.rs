@@ -177,6 +177,9 @@ impl Told for RowProblem {
             Self::Broken => told!(self, language, "ô báo lỗi của bảng tính"),
             Self::Hidden => told!(self, language, "dòng bị ẩn; hãy hiện dòng ấy, hoặc xóa khỏi bảng tính"),
             Self::Struck => told!(self, language, "dòng bị gạch ngang; hãy xóa dòng ấy, hoặc bỏ nét gạch"),
+            Self::TwoSymbols { number, symbol } => {
+                told!(self, language, "ô số ghi {number}, cột ký hiệu lại ghi {symbol}; hãy ghi ký hiệu đúng")
+            }
             Self::TwoDates { own, column } => {
                 let (own, column) = (partial(*own), partial(*column));
                 say!(

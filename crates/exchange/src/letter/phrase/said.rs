@@ -13,6 +13,8 @@ pub(crate) struct TimeSaid {
     pub days_of_month: Vec<Named<u32>>,
     /// How often.
     pub cadences: Vec<Length>,
+    /// Whether it is one phrase, and no other word of time stands beside it.
+    pub is_one: bool,
 }
 
 /// A day that words name.
@@ -28,7 +30,9 @@ impl TimeSaid {
     /// By this text, of a letter of that date.
     pub fn of(text: &str, issued: Option<PartialDate>) -> Self {
         let times = Times::of(text);
-        let mut said = Self { cadences: times.cadences(), ..Self::default() };
+        let phrases = times.phrases.iter().filter(|phrase| phrase.says != Says::Aside);
+        let is_one = phrases.count() == 1 && times.strays().next().is_none();
+        let mut said = Self { cadences: times.cadences(), is_one, ..Self::default() };
         for phrase in &times.phrases {
             match &phrase.says {
                 Says::By { anchor, cue } => {
@@ -51,6 +55,6 @@ impl TimeSaid {
 
     /// Whether it says nothing of time.
     pub fn is_nothing(&self) -> bool {
-        *self == Self::default()
+        self.days.is_empty() && self.days_of_month.is_empty() && self.cadences.is_empty()
     }
 }
