@@ -6,6 +6,7 @@ use serde_json::Value;
 use tests::{Desk, Ran};
 
 const PASSWORD: &[u8] = "bốn từ chẳng liên quan\n".as_bytes();
+const ISSUER: &str = "https://id.example/tinh";
 const AT: [&str; 2] = ["--at", "2024-02-01T09:00:00"];
 
 /// `socai account …`, with the password on standard input.
@@ -56,6 +57,32 @@ fn an_account_is_added_listed_locked_unlocked_and_removed() {
 }
 
 #[test]
+fn an_account_is_linked_with_somebody_at_a_provider_and_unlinked() {
+    let (desk, _) = given();
+    let links = || account(&desk, &["links", "--json"]).json();
+    let done = account(&desk, &["link", "an.nv", "--issuer", ISSUER, "--subject", "7f3a", "--json"]).json();
+    assert!(jsonschema::is_valid(&desk.run(["schema", "account-done"]).json(), &done));
+    assert_eq!(links()[0], done["link"]);
+    assert!(jsonschema::is_valid(&desk.run(["schema", "link"]).json(), &links()));
+    let again = account(&desk, &["link", "an.nv", "--issuer", ISSUER, "--subject", "8", "--json"]);
+    assert_eq!(serde_json::from_str::<Value>(&again.out).unwrap()["code"], "link-there");
+    account(&desk, &["add", "binh.tt", "--administrator"]).ok();
+    account(&desk, &["link", "binh.tt", "--issuer", ISSUER, "--subject", "7f3a"]).fails(1, &["the account an.nv"]);
+    let wrong = account(&desk, &["link", "binh.tt", "--issuer", "http://id.example", "--subject", "x", "--lang", "vi"]);
+    wrong.fails(2, &["đúng như nó tự xưng"]);
+    // A backup has it, and has it taken away once it is.
+    desk.run(["backup", "backup"]).ok();
+    account(&desk, &["unlink", "an.nv"]).ok();
+    assert_eq!(links(), serde_json::json!([]));
+    account(&desk, &["unlink", "an.nv"]).fails(1, &["linked to nobody"]);
+    desk.run(["check"]).ok();
+    desk.run(["backup", "backup"]).ok();
+    desk.run(["restore", "backup", "restored"]).ok();
+    let restored = desk.run(["account", "links", "--json", "--ledger", "restored"]);
+    assert_eq!(restored.json(), serde_json::json!([]));
+}
+
+#[test]
 fn what_a_rule_forbids_is_refused_with_a_code_and_changes_nothing() {
     let (desk, person) = given();
     let stranger = "P-0000000000000001";
@@ -65,6 +92,8 @@ fn what_a_rule_forbids_is_refused_with_a_code_and_changes_nothing() {
         (&["add", "khac", "--person", &person], "person-has-account", "has the account an.nv"),
         (&["add", "khac", "--person", stranger], "no-such-person", "knows no person"),
         (&["password", "truc"], "account-of-a-machine", "connected system"),
+        (&["link", "truc", "--issuer", ISSUER, "--subject", "x"], "account-of-a-machine", "connected system"),
+        (&["unlink", "an.nv"], "no-such-link", "linked to nobody"),
         (&["token", "add", "truc", "x", "--days", "367"], "token-term", "a year at most"),
         (&["token", "add", "truc", "đồng bộ"], "token-there", "still counts"),
         (&["token", "revoke", "truc", "x"], "no-such-token", "has no token"),
@@ -144,12 +173,14 @@ fn a_backup_has_accounts_and_tokens_and_no_sessions_and_keeps_what_is_sound() {
 #[test]
 fn who_is_erased_has_no_account_any_more_here_and_in_the_backup() {
     let (desk, erased) = given();
+    account(&desk, &["link", "an.nv", "--issuer", ISSUER, "--subject", "7f3a"]).ok();
     desk.run(["backup", "backup"]).ok();
     let sound = fs::read(file(&desk, "ledger")).unwrap();
     let by =
         ["person", "erase", &erased, "--ground", "order", "--order", "9060/QĐ-UBND", "--by", "SNV/chief-inspector"];
     desk.run(by.iter().chain(&["--approved-by", "UBND/chairman"]).copied().chain(AT)).ok();
     assert!(!file(&desk, "ledger").exists());
+    assert_eq!(fs::read_dir(desk.ledger().join("desk/links")).unwrap().count(), 0);
     desk.run(["check"]).ok();
     // A crash between the entry and what follows from it.
     fs::write(file(&desk, "ledger"), &sound).unwrap();

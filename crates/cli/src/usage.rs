@@ -7,7 +7,10 @@ use clap::{
     Error,
     error::{ContextKind, ContextValue, ErrorKind},
 };
-use desk::accounts::login::NotALogin;
+use desk::accounts::{
+    login::NotALogin,
+    provider::{NotASubject, NotAnIssuer},
+};
 use domain::{ids::IdError, people::ActorError};
 use words::{
     Language,
@@ -88,6 +91,8 @@ fn cause(error: &Error) -> String {
         source.downcast_ref::<IdError>().map(|error| error.told(Language::Vi)),
         source.downcast_ref::<ActorError>().map(|error| error.told(Language::Vi)),
         source.downcast_ref::<NotALogin>().map(|error| error.told(Language::Vi)),
+        source.downcast_ref::<NotAnIssuer>().map(|error| error.told(Language::Vi)),
+        source.downcast_ref::<NotASubject>().map(|error| error.told(Language::Vi)),
         source.downcast_ref::<ParseIntError>().map(|_| "phải là một số nguyên không âm".to_owned()),
     ];
     told.into_iter().flatten().next().unwrap_or_else(|| technical(source, Language::Vi))

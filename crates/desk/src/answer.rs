@@ -87,7 +87,7 @@ impl Desk {
             _ => None,
         };
         let language = session::language(request, session.as_ref());
-        let must_change_password = session.as_ref().is_some_and(|session| session.account.must_change_password);
+        let must_change_password = session.as_ref().is_some_and(Session::must_change_password);
         self.readers
             .ask(|ledger| {
                 let caller = session::caller(session.as_ref(), ledger);

@@ -1,4 +1,4 @@
-//! What the desk keeps beside the log: `desk/`, with accounts, sessions and tokens, one file for each.
+//! What the desk keeps beside the log: `desk/`, with accounts, sessions, tokens and links, one file for each.
 //!
 //! Here stands how such a file is spelt, whatever is in it: its format, for whom it stands, and a digest, so that a
 //! damaged file is known for one. What accounts and tokens mean is the desk's (`docs/accounts.md` specifies both).
@@ -42,13 +42,15 @@ pub enum Folder {
     Sessions,
     /// What programs show instead of signing in, by its digest.
     Tokens,
+    /// Whose account it is that a provider of sign-on calls so, by the digest of that.
+    Links,
 }
 
 impl Folder {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Accounts, Self::Sessions, Self::Tokens];
+    pub const ALL: [Self; 4] = [Self::Accounts, Self::Sessions, Self::Tokens, Self::Links];
     /// Those that a backup takes along: whoever restores one signs in again.
-    pub(crate) const COPIED: [Self; 2] = [Self::Accounts, Self::Tokens];
+    pub(crate) const COPIED: [Self; 3] = [Self::Accounts, Self::Tokens, Self::Links];
 
     /// Its name below `desk/`.
     pub fn name(self) -> &'static str {
@@ -56,6 +58,7 @@ impl Folder {
             Self::Accounts => "accounts",
             Self::Sessions => "sessions",
             Self::Tokens => "tokens",
+            Self::Links => "links",
         }
     }
 
@@ -65,6 +68,7 @@ impl Folder {
             Self::Accounts => "socai.account/1",
             Self::Sessions => "socai.session/1",
             Self::Tokens => "socai.token/1",
+            Self::Links => "socai.link/1",
         }
     }
 
@@ -72,7 +76,7 @@ impl Folder {
     fn file(self, key: &str) -> Option<String> {
         match self {
             Self::Accounts => is_account_name(key).then(|| format!("{key}.toml")),
-            Self::Sessions | Self::Tokens => key.parse::<Digest>().is_ok().then(|| key.to_owned()),
+            Self::Sessions | Self::Tokens | Self::Links => key.parse::<Digest>().is_ok().then(|| key.to_owned()),
         }
     }
 
@@ -80,7 +84,7 @@ impl Folder {
     fn key(self, file: &str) -> Option<String> {
         let key = match self {
             Self::Accounts => file.strip_suffix(".toml")?,
-            Self::Sessions | Self::Tokens => file,
+            Self::Sessions | Self::Tokens | Self::Links => file,
         };
         self.file(key).filter(|own| own == file).map(|_| key.to_owned())
     }

@@ -5,14 +5,16 @@ use std::io::{BufRead as _, IsTerminal as _, Read as _};
 use clap::{Args, Subcommand};
 use console::Term;
 use desk::accounts::{
-    Account, AccountError, Accounts, ChosenBy, Login, Password, Secret, Standing, StandsFor, Token, TotpSecret,
-    must_be_known, password::PASSWORD_BYTES_MAX,
+    Account, AccountError, Accounts, ChosenBy, Issuer, Link, Login, Password, Secret, Standing, StandsFor, Subject,
+    Token, TotpSecret, must_be_known, password::PASSWORD_BYTES_MAX,
 };
 use domain::PersonId;
 use ledger::{directory::DirectoryError, keys, ledger::system_time};
 use qrcode::{QrCode, render::unicode::Dense1x2};
 use words::{
-    answers::accounts::{self, AccountAnswer, AccountDone, AccountList, CodeSecret, Holder, TokenAnswer, TokenList},
+    answers::accounts::{
+        self, AccountAnswer, AccountDone, AccountList, CodeSecret, Holder, LinkAnswer, LinkList, TokenAnswer, TokenList,
+    },
     errors::Misuse,
     say,
 };
@@ -65,6 +67,24 @@ pub enum AccountCommand {
         /// Tên đăng nhập / the login name
         name: Login,
     },
+    /// Liên kết với một người ở hệ thống đăng nhập một lần / link with somebody at the provider of single sign-on
+    Link {
+        /// Tên đăng nhập / the login name
+        name: Login,
+        /// Hệ thống đăng nhập, đúng như nó tự xưng / the provider, as it names itself
+        #[arg(long, value_name = "https://NAME")]
+        issuer: Issuer,
+        /// Mã người dùng ở đó ("sub") / who they are there ("sub")
+        #[arg(long, value_name = "SUB")]
+        subject: Subject,
+    },
+    /// Bỏ liên kết; mọi phiên kết thúc / take the link away; all sessions end
+    Unlink {
+        /// Tên đăng nhập / the login name
+        name: Login,
+    },
+    /// Liệt kê liên kết / list the links
+    Links,
     /// Mã truy cập API: lập, liệt kê, thu hồi / tokens for the API: add, list, revoke
     Token {
         #[command(subcommand)]
@@ -141,6 +161,16 @@ pub fn run(session: &Session, command: AccountCommand) -> Result<(), Error> {
         }
         AccountCommand::Remove { name } => {
             AccountDone::Removed { account: account(accounts.remove(&name, system_time())?) }
+        }
+        AccountCommand::Link { name, issuer, subject } => {
+            AccountDone::Linked { link: link(accounts.links().make(&name, &issuer, &subject, system_time())?) }
+        }
+        AccountCommand::Unlink { name } => {
+            AccountDone::Unlinked { link: link(accounts.links().remove(&name, system_time())?) }
+        }
+        AccountCommand::Links => {
+            session.answer(&LinkList(accounts.links().list()?.into_iter().map(link).collect()));
+            return Ok(());
         }
         AccountCommand::Token { command } => return of_tokens(session, &accounts, command),
     };
@@ -258,6 +288,10 @@ fn account(account: Account) -> AccountAnswer {
         must_change_password,
         made,
     }
+}
+
+fn link(Link { login, issuer, subject, made }: Link) -> LinkAnswer {
+    LinkAnswer { account: login.to_string(), issuer: issuer.to_string(), subject: subject.to_string(), made }
 }
 
 fn token(Token { name, login, made, until, used, revoked }: Token) -> TokenAnswer {

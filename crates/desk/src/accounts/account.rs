@@ -103,6 +103,18 @@ pub struct SignedIn {
     pub(super) account: Account,
     pub(super) id: AccountId,
     pub(super) epoch: u64,
+    pub(super) way: Way,
+}
+
+/// How somebody has shown who they are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Way {
+    /// By a password, and a code where the account asks for one.
+    #[default]
+    Password,
+    /// By the word of the provider of sign-on.
+    Provider,
 }
 
 impl SignedIn {

@@ -6,6 +6,7 @@ use ledger::desk_files::DeskFileError;
 use super::{
     login::{Login, NotALogin},
     password::{BadPassword, NotHashed},
+    provider::{Issuer, Subject},
 };
 
 /// Why something about accounts was not done. No message ever holds a secret.
@@ -76,6 +77,25 @@ pub enum AccountError {
     /// Not what a token can be called.
     #[error("a token's name has 1 to 64 characters that are seen")]
     TokenName,
+    /// One account, one link.
+    #[error("{login} is linked to somebody at {issuer}; take that away first: socai account unlink {login}")]
+    LinkThere {
+        /// Whose.
+        login: Login,
+        /// Where.
+        issuer: Issuer,
+    },
+    /// One subject, one account.
+    #[error("{subject} is linked to the account {login}; one subject has one account")]
+    SubjectTaken {
+        /// Who, at the provider.
+        subject: Subject,
+        /// The account that is there.
+        login: Login,
+    },
+    /// No such link.
+    #[error("{0} is linked to nobody; socai account links shows all")]
+    NoSuchLink(Login),
     /// Somebody else's office.
     #[error("the office is another person's: a session works in its own person's offices alone")]
     OtherPerson,
@@ -107,6 +127,9 @@ impl AccountError {
             Self::NoSuchToken { .. } => "no-such-token",
             Self::TokenThere { .. } => "token-there",
             Self::TokenName => "token-name",
+            Self::LinkThere { .. } => "link-there",
+            Self::SubjectTaken { .. } => "subject-taken",
+            Self::NoSuchLink(_) => "no-such-link",
             Self::OtherPerson => "office-of-another",
         })
     }

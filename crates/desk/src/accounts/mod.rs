@@ -8,9 +8,11 @@
 //! | --- | --- |
 //! | [`account`] | an account, as it is and as it is written |
 //! | [`error`] | why something was not done |
+//! | [`links`] | who somebody is at the provider of single sign-on |
 //! | [`login`] | login names |
 //! | [`offices`] | in which offices an account may work today |
 //! | [`password`] | passwords, and their hashes one at a time |
+//! | [`provider`] | how a provider of sign-on is named, and how it names somebody |
 //! | [`secret`] | what is in no message |
 //! | [`sessions`] | who has signed in |
 //! | [`sign_in`] | signing in |
@@ -24,9 +26,11 @@
 
 pub mod account;
 pub mod error;
+pub mod links;
 pub mod login;
 pub mod offices;
 pub mod password;
+pub mod provider;
 pub mod secret;
 pub mod sessions;
 pub mod sign_in;
@@ -47,11 +51,13 @@ use calendar::Timestamp;
 use ledger::desk_files::{DeskFileError, DeskFiles, Folder};
 
 pub use self::{
-    account::{Account, SignedIn, Standing, StandsFor},
+    account::{Account, SignedIn, Standing, StandsFor, Way},
     error::AccountError,
+    links::{Link, Links},
     login::Login,
     offices::{acts_as, must_be_known, offices_of},
     password::{BadPassword, Password},
+    provider::{Issuer, Subject},
     secret::Secret,
     sessions::{Session, Sessions},
     sign_in::{Audit, SignInError},
@@ -94,6 +100,11 @@ impl Accounts {
     /// The tokens.
     pub fn tokens(&self) -> Tokens<'_> {
         Tokens(self)
+    }
+
+    /// The links to a provider of sign-on.
+    pub fn links(&self) -> Links<'_> {
+        Links(self)
     }
 
     /// How many passwords were hashed since the server began, for its metrics.
@@ -211,7 +222,7 @@ impl Accounts {
         self.change_locked(login, |record| record.language = language)
     }
 
-    /// Removes the account: its password, code, sessions and tokens are gone. That it was there stays written, so that
+    /// Removes the account: its password, code, sessions, tokens and link are gone. That it was there stays written, so that
     /// no backup brings it back; whose it was, too, until that person is erased.
     pub fn remove(&self, login: &Login, now: Timestamp) -> Result<Account, AccountError> {
         let _held = self.files.lock()?;
@@ -222,6 +233,7 @@ impl Accounts {
             record.epoch += 1;
         })?;
         self.tokens().revoke_all(login, now)?;
+        self.links().remove_all(login, now)?;
         Ok(removed)
     }
 

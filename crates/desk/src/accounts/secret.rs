@@ -46,6 +46,6 @@ pub(super) fn digest_of(secret: &str) -> Digest {
 }
 
 /// Compares without telling by the time taken how far the two agree.
-pub(super) fn same(one: &[u8], other: &[u8]) -> bool {
+pub(crate) fn same(one: &[u8], other: &[u8]) -> bool {
     one.len() == other.len() && one.iter().zip(other).fold(0, |differ, (one, other)| differ | (one ^ other)) == 0
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Accounts,
-    account::{Account, AccountId, Record, SignedIn, Standing},
+    account::{Account, AccountId, Record, SignedIn, Standing, Way},
     error::AccountError,
     login::Login,
     secret::{Secret, digest_of, mint},
@@ -30,17 +30,28 @@ pub struct Session {
     /// In which office the person works; `None` until they have chosen. Whether they still hold it today is to be
     /// asked at each request: [`super::acts_as`].
     pub office: Option<Actor>,
-    /// When its person signed in.
+    /// When its person signed in …
     pub begun: Timestamp,
+    /// … and how.
+    pub way: Way,
     /// When it was used last, to the minute.
     pub used: Timestamp,
 }
 
 impl Session {
+    /// Whether the password is changed before anything else: somebody else chose it, and it was what let in.
+    pub fn must_change_password(&self) -> bool {
+        self.account.must_change_password && self.way == Way::Password
+    }
+
     /// When it ends at the latest.
     pub fn ends(&self) -> Option<Timestamp> {
         Timestamp::from_micros(self.begun.micros() + SESSION_HOURS * 60 * MINUTE)
     }
+}
+
+fn is_by_password(way: &Way) -> bool {
+    *way == Way::Password
 }
 
 /// `socai.session/1`: docs/accounts.md.
@@ -55,6 +66,9 @@ struct Written {
     person: Option<PersonId>,
     begun: Timestamp,
     used: Timestamp,
+    /// Left out where it was by a password.
+    #[serde(default, skip_serializing_if = "is_by_password")]
+    way: Way,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     office: Option<Actor>,
 }
@@ -76,7 +90,8 @@ impl Written {
     }
 
     fn session(self, record: &Record) -> Session {
-        Session { account: record.account(), office: self.office, begun: self.begun, used: self.used }
+        let Self { office, begun, used, way, .. } = self;
+        Session { account: record.account(), office, begun, used, way }
     }
 }
 
@@ -96,7 +111,7 @@ impl Sessions<'_> {
         if let Some(replaced) = replaced {
             self.end(replaced)?;
         }
-        let SignedIn { account, id, epoch } = signed_in;
+        let SignedIn { account, id, epoch, way } = signed_in;
         let written = Written {
             format: Folder::Sessions.format().to_owned(),
             account: account.login.clone(),
@@ -105,10 +120,11 @@ impl Sessions<'_> {
             person: account.stands_for.person().cloned(),
             begun: now,
             used: now,
+            way: *way,
             office: None,
         };
         let secret = self.keep_anew(&written)?;
-        let session = Session { account: account.clone(), office: None, begun: now, used: now };
+        let session = Session { account: account.clone(), office: None, begun: now, used: now, way: *way };
         Ok((secret, session))
     }
 

@@ -6,7 +6,7 @@ use calendar::Timestamp;
 
 use super::{
     Accounts, ChosenBy,
-    account::{Record, SignedIn, Standing, StandsFor},
+    account::{Record, SignedIn, Standing, StandsFor, Way},
     error::AccountError,
     login::Login,
     password::{Busy, Password, attempt},
@@ -201,6 +201,6 @@ impl Accounts {
         if changed {
             self.keep(&record).map_err(Audit::Trouble)?;
         }
-        Ok(SignedIn { account: record.account(), id: record.id, epoch: record.epoch })
+        Ok(SignedIn { account: record.account(), id: record.id, epoch: record.epoch, way: Way::Password })
     }
 }

@@ -10,6 +10,7 @@ use super::{
     error::AccountError,
     login::NotALogin,
     password::{BadPassword, PASSWORD_BYTES_MAX, PASSWORD_CHARS_MIN},
+    provider::{NotASubject, NotAnIssuer},
     sign_in::SignInError,
 };
 
@@ -18,6 +19,26 @@ impl Told for NotALogin {
         say!(
             language,
             "tên đăng nhập có từ 2 đến 64 ký tự trong a-z, 0-9, \".\", \"_\", \"-\", bắt đầu và kết thúc bằng chữ hoặc số, không dấu",
+            "{self}"
+        )
+    }
+}
+
+impl Told for NotAnIssuer {
+    fn told(&self, language: Language) -> String {
+        say!(
+            language,
+            "hệ thống đăng nhập được nêu đúng như nó tự xưng: https://TÊN hoặc https://TÊN/ĐƯỜNG-DẪN, không có \"?\" và \"#\"",
+            "{self}"
+        )
+    }
+}
+
+impl Told for NotASubject {
+    fn told(&self, language: Language) -> String {
+        say!(
+            language,
+            "mã người dùng ở hệ thống đăng nhập có từ 1 đến 255 ký tự ASCII, không có khoảng trắng ở hai đầu",
             "{self}"
         )
     }
@@ -90,6 +111,17 @@ impl Told for AccountError {
             ),
             Self::TokenName => {
                 say!(language, "tên của mã truy cập API có từ 1 đến 64 ký tự nhìn thấy được", "{self}")
+            }
+            Self::LinkThere { login, issuer } => say!(
+                language,
+                "{login} đã liên kết với một người ở {issuer}; bỏ liên kết ấy trước: socai account unlink {login}",
+                "{self}"
+            ),
+            Self::SubjectTaken { subject, login } => {
+                say!(language, "{subject} đã liên kết với tài khoản {login}; mỗi người một tài khoản", "{self}")
+            }
+            Self::NoSuchLink(login) => {
+                say!(language, "{login} chưa liên kết với ai; xem: socai account links", "{self}")
             }
             Self::OtherPerson => {
                 say!(language, "chức vụ ấy của người khác: mỗi phiên chỉ làm việc với chức vụ của chính mình", "{self}")

@@ -1,4 +1,4 @@
-//! Who signs in at the desk, and tokens.
+//! Who signs in at the desk, tokens, and links to a provider of sign-on.
 
 use calendar::{NaiveDate, Timestamp};
 use schemars::JsonSchema;
@@ -142,6 +142,42 @@ impl Answer for TokenList {
     }
 }
 
+/// An account, and who its holder is at a provider of sign-on.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct LinkAnswer {
+    /// The account.
+    pub account: String,
+    /// The provider.
+    pub issuer: String,
+    /// Who they are there.
+    pub subject: String,
+    /// When it was made.
+    pub made: Timestamp,
+}
+
+impl LinkAnswer {
+    fn line(&self, language: Language) -> String {
+        let Self { account, issuer, subject, made } = self;
+        let made = date(made.date());
+        say!(
+            language,
+            "{account}: \"{subject}\" ở {issuer}; lập ngày {made}",
+            "{account}: \"{subject}\" at {issuer}; made on {made}"
+        )
+    }
+}
+
+/// `account links`
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(transparent)]
+pub struct LinkList(pub Vec<LinkAnswer>);
+
+impl Answer for LinkList {
+    fn words(&self, language: Language) -> String {
+        lines(&self.0, |link| link.line(language), language.pick("Chưa có liên kết nào.", "There are no links."))
+    }
+}
+
 fn lines<T>(all: &[T], line: impl Fn(&T) -> String, none: &str) -> String {
     match all {
         [] => none.to_owned(),
@@ -212,6 +248,16 @@ pub enum AccountDone {
         /// The account.
         account: AccountAnswer,
     },
+    /// `account link`
+    Linked {
+        /// The link.
+        link: LinkAnswer,
+    },
+    /// `account unlink`
+    Unlinked {
+        /// The link that was there.
+        link: LinkAnswer,
+    },
     /// `account token add`
     TokenMade {
         /// The token.
@@ -265,6 +311,15 @@ impl Answer for AccountDone {
                 language,
                 "Đã xóa tài khoản {account}: mật khẩu, phiên và mã truy cập API không còn giá trị.",
                 "Removed the account {account}: its password, sessions and tokens count no more."
+            ),
+            Self::Linked { link } => {
+                let line = link.line(language);
+                say!(language, "Đã liên kết {line}", "Linked {line}")
+            }
+            Self::Unlinked { link: LinkAnswer { account, .. } } => say!(
+                language,
+                "Đã bỏ liên kết của {account}. Mọi phiên đã kết thúc.",
+                "Took the link of {account} away. All its sessions have ended."
             ),
             Self::TokenMade { token, secret } => {
                 let line = token.line(language);

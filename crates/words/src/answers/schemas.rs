@@ -20,6 +20,7 @@ const SHAPES: &[Shape] = &[
     ("account", || schema_for!(Vec<super::accounts::AccountAnswer>).to_value()),
     ("account-done", || schema_for!(super::accounts::AccountDone).to_value()),
     ("token", || schema_for!(Vec<super::accounts::TokenAnswer>).to_value()),
+    ("link", || schema_for!(Vec<super::accounts::LinkAnswer>).to_value()),
     ("done", || schema_for!(crate::done::Done).to_value()),
     ("entry", || eventlog::event::entry_schema().to_value()),
     ("letter", || schema_for!(exchange::Letter).to_value()),

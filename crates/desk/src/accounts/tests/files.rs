@@ -7,8 +7,8 @@ fn sevens(bytes: &mut [u8]) -> Result<(), getrandom::Error> {
     Ok(())
 }
 
-/// An account, a session and a token, with the random bytes 07 07 …
-fn written() -> (Given, [PathBuf; 3]) {
+/// An account, a session, a token and a link, with the random bytes 07 07 …
+fn written() -> (Given, [PathBuf; 4]) {
     let mut given = Given::nobody();
     given.accounts = Accounts::with(given.directory.path(), Cost::PRESENT, sevens);
     given.add("an.nv", StandsFor::Person(PERSON.parse().unwrap()));
@@ -18,7 +18,7 @@ fn written() -> (Given, [PathBuf; 3]) {
     given.accounts.tokens().find(token.reveal(), given.now).unwrap().unwrap();
     let account = given.path("accounts/an.nv.toml");
     let record = given.accounts.record(&login("an.nv")).unwrap().unwrap();
-    let signed_in = SignedIn { account: record.account(), id: record.id, epoch: record.epoch };
+    let signed_in = SignedIn { account: record.account(), id: record.id, epoch: record.epoch, way: Way::Password };
     let (first, _) = given.accounts.sessions().begin(&signed_in, None, given.now).unwrap();
     let session = given.path("sessions").join(eventlog::Digest::of(first.reveal().as_bytes()).to_string());
     let office = format!("STC/unit-clerk:tl@{PERSON}").parse().unwrap();
@@ -28,14 +28,17 @@ fn written() -> (Given, [PathBuf; 3]) {
     let renamed = given.path("sessions").join(eventlog::Digest::of(second.reveal().as_bytes()).to_string());
     std::fs::rename(renamed, &session).unwrap();
     let token = given.path("tokens").join(eventlog::Digest::of(token.reveal().as_bytes()).to_string());
-    (given, [account, session, token])
+    let (issuer, subject) = ("https://id.example/tinh".parse().unwrap(), "7f3a-00c1".parse().unwrap());
+    given.accounts.links().make(&login("an.nv"), &issuer, &subject, given.now).unwrap();
+    let link = std::fs::read_dir(given.path("links")).unwrap().next().unwrap().unwrap().path();
+    (given, [account, session, token, link])
 }
 
 /// What was written once is read for ever: `SOCAI_BLESS=1` writes the files anew.
 #[test]
 fn the_files_are_the_golden_ones() {
     let (given, files) = written();
-    for (file, name) in files.iter().zip(["account-1.toml", "session-1.toml", "token-1.toml"]) {
+    for (file, name) in files.iter().zip(["account-1.toml", "session-1.toml", "token-1.toml", "link-1.toml"]) {
         let golden = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/accounts/tests/golden").join(name);
         let text = std::fs::read_to_string(file).unwrap();
         if std::env::var_os("SOCAI_BLESS").is_some() {
@@ -53,7 +56,7 @@ fn the_files_are_the_golden_ones() {
 fn they_are_their_owners_alone() {
     let (given, files) = written();
     let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o7777;
-    for directory in ["", "accounts", "sessions", "tokens"] {
+    for directory in ["", "accounts", "sessions", "tokens", "links"] {
         assert_eq!(mode(&given.path(directory)), 0o700, "{directory}");
     }
     for file in &files {
@@ -87,7 +90,7 @@ fn a_file_cut_off_anywhere_or_with_any_byte_changed_is_named_and_never_absent() 
 
 #[test]
 fn a_file_under_anothers_name_or_of_another_kind_is_refused() {
-    let (given, [account, session, token]) = written();
+    let (given, [account, session, token, _]) = written();
     std::fs::copy(&account, given.path("accounts/khac.toml")).unwrap();
     assert!(given.accounts.find(&login("khac")).is_err());
     std::fs::copy(&token, &session).unwrap();

@@ -3,6 +3,7 @@
 
 mod files;
 mod keeping;
+mod links;
 mod offices;
 mod sessions;
 mod signing_in;
@@ -13,7 +14,7 @@ use std::{cell::Cell, net::IpAddr, path::PathBuf};
 use calendar::{Moment, Timestamp};
 use tempfile::TempDir;
 
-use super::{Accounts, ChosenBy, Login, Password, Secret, SignInError, SignedIn, StandsFor, password::Cost};
+use super::{Accounts, ChosenBy, Login, Password, Secret, SignInError, SignedIn, StandsFor, Way, password::Cost};
 
 pub const RIGHT: &str = "bốn từ chẳng liên quan";
 pub const WRONG: &str = "một mật khẩu nào khác";
