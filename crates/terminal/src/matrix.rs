@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::state::TimeState;
 use unicode_width::UnicodeWidthStr;
 use views::{Filter, UnitNames, tasks::Matrix, tasks::TaskView};
-use words::{Language, date, labels, say};
+use words::{Language, date, labels, notes::notes, say};
 
 use crate::{
     colour::{of_state, strong},
@@ -135,7 +135,7 @@ fn attention(matrix: &Matrix, names: &UnitNames, language: Language) -> String {
         let line =
             say!(language, "{unit} · {id} · hạn {due} · {time}{late}", "{unit} · {id} · due {due} · {time}{late}");
         out.push_str(&paragraph(&line, "  ", "      "));
-        out.push_str(&paragraph(&notes(task, names, language), "      ", "      "));
+        out.push_str(&paragraph(&notes(task, names, language).join("; "), "      ", "      "));
     }
     out
 }
@@ -148,55 +148,4 @@ fn needs_attention(task: &TaskView) -> bool {
         || task.time == TimeState::ReturnedInCure
         || task.cured.is_some()
         || !task.later_grounds.is_empty()
-}
-
-/// Declared delay, gaps of the case, what waits.
-pub fn notes(task: &TaskView, names: &UnitNames, language: Language) -> String {
-    let mut notes = Vec::new();
-    match task.delay {
-        Some(delay) if task.calls_for_withdrawal() => notes.push(say!(
-            language,
-            "đã ghi nhận chậm {delay}, nay không còn chậm: CÒN THIẾU việc rút ghi nhận",
-            "delay declared {delay}, and the task is not late any more: MISSING its withdrawal"
-        )),
-        Some(delay) => notes.push(say!(language, "đã ghi nhận chậm {delay}", "delay declared {delay}")),
-        None if task.taken_over => notes.push(labels::taken_over(language).to_owned()),
-        None if task.only_stated => {
-            notes.push(labels::from_history(true, language).to_owned());
-        }
-        None if task.time.is_late() => {
-            notes.push(language.pick("CHƯA ghi nhận chậm", "delay NOT declared").to_owned());
-        }
-        None => {}
-    }
-    if let Some(case) = task.case.as_ref().filter(|_| !task.calls_for_withdrawal()) {
-        let gaps: Vec<String> =
-            case.gaps.iter().map(|gap| labels::gap(*gap, case.unasked_by.as_ref(), names, language)).collect();
-        let gaps = gaps.join(", ");
-        match (case.gaps.is_empty(), case.outcome) {
-            (true, Some(outcome)) => {
-                let outcome = labels::review_outcome(outcome, language);
-                notes.push(say!(
-                    language,
-                    "đã giải trình, kiểm điểm, công khai: {outcome}",
-                    "explained, reviewed, published: {outcome}"
-                ));
-            }
-            _ => notes.push(say!(language, "CÒN THIẾU: {gaps}", "MISSING: {gaps}")),
-        }
-        if let Some(day) = case.explanation_due.filter(|_| case.explanation_overdue).map(date) {
-            notes.push(say!(language, "quá hạn giải trình từ {day}", "explanation overdue since {day}"));
-        }
-    }
-    if let Some(dispute) = task.dispute_pending {
-        notes.push(say!(language, "khiếu nại {dispute} chờ quyết định", "dispute {dispute} to be decided"));
-    }
-    if let Some(cured) = task.cured {
-        notes.push(labels::cured(cured, language));
-    }
-    notes.extend(labels::later_grounds(&task.later_grounds, language));
-    if let Some(until) = task.extension_pending.map(date) {
-        notes.push(say!(language, "đang xin gia hạn đến {until}", "asks for time until {until}"));
-    }
-    notes.join("; ")
 }

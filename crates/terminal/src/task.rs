@@ -4,14 +4,15 @@ use calendar::Moment;
 use domain::state::{Provenance, TimeState};
 use views::{UnitNames, tasks::TaskView, timeline, timeline::Timeline};
 use words::{
-    Language, date, instant, labels, moment, say, traces,
+    Language, date, instant, labels, moment,
+    notes::notes,
+    say, traces,
     trail::{EntryLine, who},
 };
 
 use crate::{
     colour::strong,
     layout::{basis, paragraph},
-    matrix::notes,
 };
 
 /// All that is known of it.
@@ -85,7 +86,7 @@ pub fn verdict(status: &TaskView, names: &UnitNames, language: Language) -> Stri
         status.lateness.map(|lateness| format!(", {}", labels::lateness(lateness, language))).unwrap_or_default();
     let (work, time) = (labels::work_state(status.work, language), labels::time_state(status.time, language));
     lines.push(strong(&say!(language, "Kết luận: {time}{late} · {work}", "Verdict: {time}{late} · {work}")));
-    let notes = notes(status, names, language);
+    let notes = notes(status, names, language).join("; ");
     if !notes.is_empty() {
         lines.push(format!("  {notes}"));
     }

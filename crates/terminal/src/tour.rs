@@ -6,13 +6,13 @@ use exchange::{Letter, draft::Duty};
 use simulation::story::Story;
 use unicode_width::UnicodeWidthStr;
 use views::{AsOf, Filter, Knowledge, changes as compared, tasks, timeline};
-use words::{Language, labels, say, trail::told};
+use words::{Language, labels, notes::notes, say, trail::told};
 
 use crate::{
     changes,
     colour::strong,
     layout::{padded, unit_now, width},
-    matrix::{Mark, grid, notes},
+    matrix::{Mark, grid},
     task,
 };
 
@@ -172,7 +172,7 @@ impl Tour<'_> {
             .tasks
             .iter()
             .filter(|task| task.case.as_ref().is_some_and(|case| !case.gaps.is_empty()))
-            .map(|task| format!("  {}: {}", task.task, notes(task, &names, language)))
+            .map(|task| format!("  {}: {}", task.task, notes(task, &names, language).join("; ")))
             .collect();
         out.push_str(&format!(
             "\n{}\n{}\n",

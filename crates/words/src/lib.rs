@@ -20,6 +20,7 @@
 //! | [`amounts`] | durations, bytes, shares |
 //! | [`errors`] | what went wrong, by the type of the error |
 //! | [`letters`], [`drafts`] | what a letter leaves open, and its draft |
+//! | [`notes`] | what is said beside a task |
 //! | [`notices`] | what is said beside an answer |
 //! | [`heads`] | what is said with a signed head |
 //!
@@ -52,6 +53,7 @@ pub mod forms;
 pub mod heads;
 pub mod labels;
 pub mod letters;
+pub mod notes;
 pub mod notices;
 pub mod offices;
 pub mod pages;

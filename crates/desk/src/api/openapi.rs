@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use words::answers::schemas;
 
 use super::{OFFICE, PLACED, Parts, address};
-use crate::{page::Page, visit::Visit};
+use crate::{page::Page, pages::table::wide, visit::Visit};
 
 /// The description.
 pub fn described() -> String {
@@ -200,7 +200,7 @@ pub fn page(visit: &Visit<'_>) -> Page {
         @for asking in QUESTIONS {
             h2 id=(asking.name) { span.mono { "GET " (address(asking.name)) } }
             p { (language.pick(asking.vi, asking.en)) }
-            div.wide role="region" aria-label=(asking.name) tabindex="0" {
+            (wide(asking.name, html! {
                 table {
                     thead { tr { th scope="col" { (language.pick("Tham số", "Parameter")) } th scope="col" { (language.pick("Nghĩa", "Meaning")) } th scope="col" { (language.pick("Bắt buộc", "Required")) } } }
                     tbody { @for parameter in asking.parameters() { tr {
@@ -209,7 +209,7 @@ pub fn page(visit: &Visit<'_>) -> Page {
                         td { @if parameter.need == Need::Required { (language.pick("có", "yes")) } }
                     } } }
                 }
-            }
+            }))
         }
     };
     Page::timeless("API", body)

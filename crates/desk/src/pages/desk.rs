@@ -11,7 +11,7 @@ use words::{Language, date, say};
 
 use super::{
     parts::item,
-    unit::{Units, table},
+    table::{Units, table},
 };
 use crate::{caller::Work, failure::Failure, page::Page, visit::Visit, when::When};
 

@@ -11,7 +11,10 @@ use views::{
 };
 use words::{Language, labels, say};
 
-use super::parts::{period as period_name, style, task_path, unit_path, words_of};
+use super::{
+    parts::{period as period_name, style, task_path, unit_path, words_of},
+    table::wide,
+};
 use crate::{
     failure::Failure,
     page::{Page, Revised},
@@ -141,7 +144,7 @@ impl Layout<'_> {
     fn grid(&self, grid: &Grid, caption: &str) -> Markup {
         let (language, matrix) = (self.visit.language, &grid.matrix);
         html! {
-            div.wide role="region" aria-label=(caption) tabindex="0" {
+            (wide(caption, html! {
                 table.grid {
                     caption { (caption) }
                     thead { tr {
@@ -167,7 +170,7 @@ impl Layout<'_> {
                         }
                     }
                 }
-            }
+            }))
         }
     }
 }

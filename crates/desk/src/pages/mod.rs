@@ -10,6 +10,7 @@ pub mod matrix;
 pub mod proof;
 pub mod published;
 pub mod search;
+pub mod table;
 pub mod task;
 pub mod unit;
 pub mod units;

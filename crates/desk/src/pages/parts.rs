@@ -100,58 +100,9 @@ fn listed(
     }
 }
 
-/// Declared delay, gaps of the case, what waits: as sentences.
+/// What is said beside a task, as sentences.
 pub fn notes(task: &TaskView, names: &UnitNames, language: Language) -> Vec<String> {
-    let mut notes = Vec::new();
-    match task.delay {
-        Some(delay) if task.calls_for_withdrawal() => notes.push(say!(
-            language,
-            "Đã ghi nhận chậm ({delay}), nay không còn chậm: còn thiếu việc rút ghi nhận.",
-            "Delay declared ({delay}), and the task is not late any more: its withdrawal is missing."
-        )),
-        Some(delay) => notes.push(say!(language, "Đã ghi nhận chậm ({delay}).", "Delay declared ({delay}).")),
-        None if task.taken_over => notes.push(labels::taken_over(language).to_owned()),
-        None if task.only_stated => notes.push(labels::from_history(true, language).to_owned()),
-        None if task.time.is_late() => {
-            notes.push(language.pick("Chưa ghi nhận chậm.", "Delay not declared.").to_owned());
-        }
-        None => {}
-    }
-    if let Some(case) = task.case.as_ref().filter(|_| !task.calls_for_withdrawal()) {
-        let gaps: Vec<String> =
-            case.gaps.iter().map(|gap| labels::gap(*gap, case.unasked_by.as_ref(), names, language)).collect();
-        match (&gaps[..], case.outcome) {
-            ([], Some(outcome)) => {
-                let outcome = labels::review_outcome(outcome, language);
-                notes.push(say!(
-                    language,
-                    "Đã giải trình, kiểm điểm, công khai: {outcome}.",
-                    "Explained, reviewed, published: {outcome}."
-                ));
-            }
-            ([], None) => {}
-            _ => {
-                let gaps = gaps.join(", ");
-                notes.push(say!(language, "Còn thiếu: {gaps}.", "Missing: {gaps}."));
-            }
-        }
-        if let Some(day) = case.explanation_due.filter(|_| case.explanation_overdue).map(date) {
-            notes.push(say!(
-                language,
-                "Hạn giải trình {day} đã qua.",
-                "The explanation was due on {day} and is overdue."
-            ));
-        }
-    }
-    if let Some(dispute) = task.dispute_pending {
-        notes.push(say!(language, "Khiếu nại {dispute} chờ quyết định.", "Dispute {dispute} to be decided."));
-    }
-    notes.extend(task.cured.map(|cured| labels::cured(cured, language)));
-    notes.extend(labels::later_grounds(&task.later_grounds, language));
-    if let Some(until) = task.extension_pending.map(date) {
-        notes.push(say!(language, "Đang xin gia hạn đến {until}.", "Asks for time until {until}."));
-    }
-    notes
+    words::notes::notes(task, names, language).iter().map(|note| words::notes::sentence(note)).collect()
 }
 
 /// An entry as it is told: when, what, by whom in which capacity, with whose approval.

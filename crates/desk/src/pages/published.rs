@@ -6,7 +6,7 @@ use maud::html;
 use views::Projection;
 use words::say;
 
-use super::unit::{Units, table};
+use super::table::{Units, table};
 use crate::{
     failure::Failure,
     page::{Page, Revised},

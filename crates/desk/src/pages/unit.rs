@@ -3,16 +3,19 @@
 use domain::authority::Class;
 use maud::{Markup, html};
 use views::{
-    Cell, Filter, Knowledge, Projection, Sheet, UnitNames,
+    Filter, Knowledge, Projection, Sheet, UnitNames,
     scorecard::{FIGURES, Lineage, Score, scorecard},
     tasks::{TaskList, TaskView, list},
 };
-use words::{Language, amounts, labels, say, sheets};
+use words::{Language, amounts, labels, say};
 
-use super::parts::{own_item, unit_path};
+use super::{
+    parts::{own_item, unit_path},
+    table::{Units, table},
+};
 use crate::{
     failure::Failure,
-    page::{self, Page, Revised},
+    page::{Page, Revised},
     visit::Visit,
     when::When,
 };
@@ -120,60 +123,4 @@ fn file(visit: &Visit<'_>, tasks: &TaskList, others: &[Sheet], names: &UnitNames
             @for sheet in others { (table(sheet, Units::Unsaid, language)) }
         }
     })
-}
-
-/// Whether a table says of which unit its rows are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Units {
-    /// It is on the page of one unit.
-    Unsaid,
-    /// Its rows are of several.
-    Said,
-}
-
-/// A sheet as a table.
-pub fn table(sheet: &Sheet, units: Units, language: Language) -> Markup {
-    let is_shown = |place: &usize| {
-        let column = sheet.columns.get(*place);
-        let of_unit = sheet.rows.iter().all(|row| matches!(row.get(*place), Some(Cell::Unit(_))));
-        column.is_some_and(|column| !column.is_for_programs()) && (units == Units::Said || !of_unit)
-    };
-    let places: Vec<usize> = (0..sheet.columns.len()).filter(is_shown).collect();
-    let title = sheets::title(&sheet.title, language);
-    html! {
-        h2 { (title) }
-        @if sheet.rows.is_empty() { p { (language.pick("Không có.", "None.")) } }
-        @else {
-            div.wide role="region" aria-label=(title) tabindex="0" {
-                table {
-                    thead { tr { @for place in &places {
-                        @if let Some(column) = sheet.columns.get(*place) { th scope="col" { (language.pick(&column.vi, &column.en)) } }
-                    } } }
-                    tbody { @for row in &sheet.rows { tr { @for place in &places {
-                        td { (cell(row.get(*place).unwrap_or(&Cell::Empty), sheet, language)) }
-                    } } } }
-                }
-            }
-        }
-    }
-}
-
-/// A cell; what has a page of its own leads there.
-fn cell(cell: &Cell, sheet: &Sheet, language: Language) -> Markup {
-    let shown = sheets::shown(cell, &sheet.names, language);
-    match cell {
-        Cell::Unit(unit) => html! { a href=(unit_path(unit)) { (shown) } },
-        Cell::Entry(entry) => page::entry(*entry),
-        Cell::Entries(entries) => {
-            html! { @for (place, entry) in entries.iter().enumerate() { @if place > 0 { ", " } (page::entry(*entry)) } }
-        }
-        Cell::Text(text) => match text.parse::<domain::TaskId>() {
-            Ok(task) => {
-                let unit = labels::unit(&task.unit, &sheet.names, language);
-                html! { a href=(super::parts::task_path(&task)) title=(text) { (unit) ": " (super::parts::duty(&task, language)) } }
-            }
-            Err(_) => html! { (text) },
-        },
-        _ => html! { @for (place, line) in shown.lines().enumerate() { @if place > 0 { br; } (page::linked(line)) } },
-    }
 }
