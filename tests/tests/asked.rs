@@ -45,3 +45,66 @@ fn who_was_late_in_a_quarter_is_asked_by_due_date() {
     desk.run(["show", "organisation", "--due-from", "1/7/2023"]).fails(2, &["--due-from"]);
     desk.run(["show", "overdue", "--due-from", "2/7/2023", "--due-to", "1/7/2023"]).fails(2, &["before it begins"]);
 }
+
+/// The rows of an answer, wherever they stand in it.
+fn rows(answer: &Value) -> Vec<Value> {
+    let rows = ["rows", "entries", "tasks", "found"].iter().find_map(|key| answer[*key].as_array());
+    rows.unwrap_or_else(|| panic!("{answer}")).clone()
+}
+
+/// Given the sample year, when each long answer is asked for in parts, then together they are the whole answer, row by
+/// row in the same order where rows are entries or tasks; without the parameter it is what it always was.
+#[test]
+fn a_long_answer_comes_in_parts() {
+    let desk = Desk::with_demo();
+    let all = |question: &[&str]| desk.run([question, &["--json"]].concat()).json();
+    let parts = |question: &[&str], limit: &str| {
+        let (mut joined, mut after, mut count) = (Vec::new(), None::<String>, 0);
+        loop {
+            let more = after.as_ref().map(|key| vec!["--after", key.as_str()]).unwrap_or_default();
+            let part = all(&[question, &["--limit", limit], &more[..]].concat());
+            joined.extend(rows(&part));
+            count += 1;
+            match part.get("next") {
+                Some(next) => after = next.as_str().map(str::to_owned),
+                None => return (joined, count),
+            }
+        }
+    };
+    for question in [
+        &["history"][..],
+        &["state", "--at", "30/9/2023"],
+        &["state", "--unit", "KINHMON"],
+        &["acted", "1/1/2023", "31/12/2023"],
+        &["search", "báo cáo"],
+    ] {
+        let question = match question {
+            ["acted", from, to] => vec!["acted", "--from", from, "--to", to],
+            other => other.to_vec(),
+        };
+        let whole = rows(&all(&question));
+        let (joined, count) = parts(&question, "40");
+        assert_eq!(joined, whole, "{question:?}");
+        assert_eq!(count, whole.len().div_ceil(40).max(1), "{question:?}");
+    }
+    let names = desk.run(["show", "--json"]).json();
+    let names: Vec<&str> = names.as_array().unwrap().iter().filter_map(Value::as_str).collect();
+    assert!(names.len() > 30, "{names:?}");
+    let sorted = |mut rows: Vec<Value>| {
+        rows.sort_by_key(Value::to_string);
+        rows
+    };
+    for name in names {
+        let whole = rows(&all(&["show", name]));
+        let limit = (whole.len() / 2).clamp(1, 1000).to_string();
+        let (joined, _) = parts(&["show", name], &limit);
+        if ["incoming", "corrections", "facts", "cases", "handling", "publications"].contains(&name) {
+            assert_eq!(joined, whole, "{name}");
+        }
+        assert_eq!(sorted(joined), sorted(whole), "{name}");
+    }
+    desk.run(["history", "--after", "STC"]).fails(2, &["is no key of a row"]);
+    desk.run(["history", "--limit", "0"]).fails(2, &["from 1 to 1000"]);
+    let told = desk.run(["history", "--limit", "2", "--lang", "vi"]).ok().out;
+    assert!(told.contains("Còn nữa: hỏi tiếp với --after \"1\""), "{told}");
+}

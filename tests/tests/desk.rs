@@ -30,6 +30,34 @@ fn socai(arguments: &[&str]) -> Ran {
     Ran::from(command.output().unwrap()).ok()
 }
 
+/// Given a reader of one unit and one of all, when a long answer is asked for in parts, then each part names the next,
+/// in the answer and in its head, together they are what this reader gets whole, and nothing else is counted.
+#[test]
+fn a_long_answer_comes_in_parts_of_what_the_reader_may_read() {
+    for login in ["thanh-tra", "van-thu-kinh-mon"] {
+        let token = token(login, "parts");
+        let whole = api("/api/v1/history", &token).json()["entries"].as_array().unwrap().clone();
+        let (mut joined, mut address) = (Vec::new(), Some("/api/v1/history?limit=25".to_owned()));
+        while let Some(next) = address {
+            let reply = api(&next, &token);
+            let part = reply.json();
+            let entries = part["entries"].as_array().unwrap();
+            address = reply.header("link").map(|link| {
+                let (address, rest) = link.trim_start_matches('<').split_once('>').unwrap();
+                assert_eq!((rest, entries.len()), ("; rel=\"next\"", 25));
+                assert!(address.contains(&format!("after={}", part["next"].as_str().unwrap())), "{address}");
+                address.to_owned()
+            });
+            assert_eq!(part.get("next").is_some(), address.is_some());
+            joined.extend(entries.clone());
+        }
+        assert_eq!(joined, whole, "{login}");
+    }
+    let token = token("thanh-tra", "parts-wrong");
+    assert_eq!(api("/api/v1/history?limit=0", &token).status, 400);
+    assert_eq!(api("/api/v1/history?limit=5&after=STC", &token).status, 400);
+}
+
 /// The first entry of that kind, about that task where one is named.
 fn entry_of(kind: &str, task: Option<&str>) -> u64 {
     let about = task.map(|task| vec!["--task", task]).unwrap_or_default();

@@ -127,7 +127,7 @@ pub fn answered(visit: &Visit<'_>, question: &Question) -> Option<Subject> {
         },
         Question::Case(of) => of_task("case", &of.task),
         Question::Why(of) => of_task("why", &of.task),
-        Question::State(about) => match &about.asked.task {
+        Question::State(about, _) => match &about.asked.task {
             Some(task) => of_task("state", task),
             None => export("state"),
         },

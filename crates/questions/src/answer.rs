@@ -1,6 +1,7 @@
 //! Any answer, and its JSON.
 
 use calendar::Step;
+use serde::Serialize;
 use views::{
     Filter, Sheet, UnitNames,
     case::CasePage,
@@ -16,6 +17,8 @@ use views::{
     why::Why,
 };
 use words::{Language, answers::json, pages::UnitPage, sheets, telling::Tell};
+
+use crate::paging::{Part, Place};
 
 /// An answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,6 +51,8 @@ pub enum Answer {
     Search(Found),
     /// Rows under columns: projections, who acted, who may act.
     Sheet(Sheet),
+    /// A part of another answer, and its last row: others follow.
+    Part(Box<Answer>, Place),
 }
 
 /// A view, and what the units in it are called on the valid day.
@@ -65,8 +70,8 @@ impl<V: Tell> Named<V> {
         self.view.tell(&self.names, language)
     }
 
-    fn json(&self) -> String {
-        json(&self.view.for_programs())
+    fn json(&self, next: Option<&Place>) -> String {
+        part(&self.view.for_programs(), next)
     }
 }
 
@@ -82,21 +87,48 @@ pub struct Found {
 impl Answer {
     /// What the command of that name prints with `--json`, to the byte: the same in both languages.
     pub fn json(&self) -> String {
-        let json = match self {
-            Self::Tasks(tasks, _) => json(&tasks.view),
-            Self::Timeline(timeline) => timeline.json(),
-            Self::History(history) => history.json(),
-            Self::Entry(page) => page.json(),
-            Self::Unit(page) => json(page),
-            Self::Case(page) => page.json(),
-            Self::Diff(changes) => changes.json(),
-            Self::Scorecard(scorecard) => json(&scorecard.view),
-            Self::Why(why) => why.json(),
-            Self::Ticks(ticks) => ticks.json(),
-            Self::Revised(revised) => revised.json(),
-            Self::Trend(sheet) | Self::Sheet(sheet) => json(&sheets::Json(sheet)),
-            Self::Search(found) => json(&found.search),
-        };
-        json + "\n"
+        self.followed_by(None) + "\n"
+    }
+
+    /// The answer, or so much of it as `part` has.
+    pub(crate) fn of<T>(part: Part<T>, answer: impl FnOnce(T) -> Self) -> Self {
+        let whole = answer(part.rows);
+        match part.next {
+            Some(next) => Self::Part(Box::new(whole), next),
+            None => whole,
+        }
+    }
+
+    fn followed_by(&self, next: Option<&Place>) -> String {
+        match self {
+            Self::Tasks(tasks, _) => part(&tasks.view, next),
+            Self::Timeline(timeline) => timeline.json(next),
+            Self::History(history) => history.json(next),
+            Self::Entry(page) => page.json(next),
+            Self::Unit(page) => part(page, next),
+            Self::Case(page) => page.json(next),
+            Self::Diff(changes) => changes.json(next),
+            Self::Scorecard(scorecard) => part(&scorecard.view, next),
+            Self::Why(why) => why.json(next),
+            Self::Ticks(ticks) => ticks.json(next),
+            Self::Revised(revised) => revised.json(next),
+            Self::Trend(sheet) | Self::Sheet(sheet) => part(&sheets::Json(sheet), next),
+            Self::Search(found) => part(&found.search, next),
+            Self::Part(part, next) => part.followed_by(Some(next)),
+        }
+    }
+}
+
+/// The JSON of an answer; of a part, with the key of its last row if others follow.
+fn part<T: Serialize>(answer: &T, next: Option<&Place>) -> String {
+    #[derive(Serialize)]
+    struct Followed<'a, T> {
+        #[serde(flatten)]
+        answer: &'a T,
+        next: &'a Place,
+    }
+    match next {
+        Some(next) => json(&Followed { answer, next }),
+        None => json(answer),
     }
 }

@@ -29,6 +29,7 @@ use words::{errors::Misuse, pages::UnitPage};
 use crate::{
     answer::{Answer, Found, Named},
     not_answered::NotAnswered,
+    paging::{Key, Page, Part},
     question::{
         About, Between, Deeds, Figures, OfEntry, OfTask, OfUnit, Powers, Question, Revisions, Shares, Shown, Span,
         Trail, Wanted,
@@ -42,8 +43,8 @@ impl Question {
     /// What it comes to, as far as the reader sees the ledger.
     pub fn answer(&self, seen: &Seen<'_>) -> Answered<Answer> {
         Ok(match self {
-            Self::State(asked) => state(seen, asked)?,
-            Self::History(about) => Answer::History(history(seen, about)?),
+            Self::State(asked, page) => state(seen, asked, page)?,
+            Self::History(about) => Answer::of(history(seen, about)?, Answer::History),
             Self::Entry(asked) => Answer::Entry(entry(seen, asked)?),
             Self::Unit(asked) => Answer::Unit(unit(seen, asked)?),
             Self::Case(asked) => Answer::Case(case(seen, asked)?),
@@ -53,9 +54,9 @@ impl Question {
             Self::Ticks(asked) => Answer::Ticks(ticks(seen, asked)?),
             Self::Revised(asked) => Answer::Revised(revised(seen, asked)?),
             Self::Trend(asked) => Answer::Trend(trend(seen, asked)?),
-            Self::Acted(asked) => Answer::Sheet(acted(seen, asked)?),
-            Self::Search(asked) => Answer::Search(search(seen, asked)?),
-            Self::Show(asked) => Answer::Sheet(show(seen, asked)?),
+            Self::Acted(asked) => Answer::of(acted(seen, asked)?, Answer::Sheet),
+            Self::Search(asked) => Answer::of(search(seen, asked)?, Answer::Search),
+            Self::Show(asked) => Answer::of(show(seen, asked)?, Answer::Sheet),
             Self::Who(asked) => Answer::Sheet(who(seen, asked)?),
         })
     }
@@ -79,12 +80,15 @@ pub fn about<'i>(seen: &Seen<'i>, asked: &Asked, times: &Times) -> Answered<(Fil
 }
 
 /// How tasks stand; where one is named, how it came to stand so.
-pub fn state(seen: &Seen<'_>, asked: &About) -> Answered<Answer> {
+pub fn state(seen: &Seen<'_>, asked: &About, page: &Page) -> Answered<Answer> {
     let (filter, point) = about(seen, &asked.asked, &asked.times)?;
     point.knowledge(&filter, |knowledge| {
         let names = knowledge.names();
         let Some(task) = &filter.task else {
-            return Ok(Answer::Tasks(Named { view: tasks::list(knowledge, &filter), names }, filter.clone()));
+            let all = tasks::list(knowledge, &filter).tasks;
+            let part = page.of(all, |task| Key::Task(task.task.clone()))?;
+            let list = part.map(|tasks| tasks::list_of(knowledge, tasks));
+            return Ok(Answer::of(list, |view| Answer::Tasks(Named { view, names }, filter.clone())));
         };
         let view = timeline::timeline(knowledge, task).ok_or_else(|| Misuse::NotKnownThen(task.clone()))?;
         Ok(Answer::Timeline(Named { view, names }))
@@ -92,14 +96,18 @@ pub fn state(seen: &Seen<'_>, asked: &About) -> Answered<Answer> {
 }
 
 /// Who did what.
-pub fn history(seen: &Seen<'_>, asked: &Trail) -> Answered<Named<History>> {
-    let Trail { about: of, from, to } = asked;
+pub fn history(seen: &Seen<'_>, asked: &Trail) -> Answered<Part<Named<History>>> {
+    let Trail { about: of, from, to, page } = asked;
     if let (Some(from), Some(to)) = (from, to) {
         span(*from, *to)?;
     }
     let (filter, point) = about(seen, &of.asked, &of.times)?;
     let within = history::Span { from: from.map(Moment::earliest), to: to.map(Moment::latest) };
-    Ok(point.knowledge(&filter, |knowledge| named(history::history_within(knowledge, &filter, within), knowledge)))
+    point.knowledge(&filter, |knowledge| {
+        let whole = history::history_within(knowledge, &filter, within);
+        let part = page.of(whole.entries, |happened| happened.recorded.entry.into())?;
+        Ok(part.map(|entries| named(History { entries, ..whole }, knowledge)))
+    })
 }
 
 /// One entry.
@@ -200,7 +208,7 @@ pub fn trend(seen: &Seen<'_>, asked: &Shares) -> Answered<Sheet> {
 }
 
 /// Who acted.
-pub fn acted(seen: &Seen<'_>, asked: &Deeds) -> Answered<Sheet> {
+pub fn acted(seen: &Seen<'_>, asked: &Deeds) -> Answered<Part<Sheet>> {
     let (from, to) = span(asked.from, asked.to)?;
     let (filter, point) = about(seen, &asked.office.asked(), &asked.times)?;
     let acts = Acts {
@@ -212,25 +220,29 @@ pub fn acted(seen: &Seen<'_>, asked: &Deeds) -> Answered<Sheet> {
         account: asked.account.clone(),
         act: asked.act.as_deref().map(|text| seen.act(text)).transpose()?,
     };
-    Ok(point.beside_tasks(|knowledge| acted::acted(knowledge, &acts)))
+    Ok(asked.page.of_sheet(point.beside_tasks(|knowledge| acted::acted(knowledge, &acts)))?)
 }
 
 /// Where words occur.
-pub fn search(seen: &Seen<'_>, asked: &Wanted) -> Answered<Found> {
+pub fn search(seen: &Seen<'_>, asked: &Wanted) -> Answered<Part<Found>> {
     if asked.words.trim().is_empty() {
         return Err(Unanswerable::NoWords.into());
     }
-    Ok(seen.at(seen.as_of(&asked.times)?).beside_tasks(|knowledge| {
-        let search = search::search(knowledge, std::slice::from_ref(&asked.words));
-        let sheet = search::sheet(&search, knowledge, knowledge.names());
-        Found { search, sheet }
-    }))
+    seen.at(seen.as_of(&asked.times)?).beside_tasks(|knowledge| {
+        let whole = search::search(knowledge, std::slice::from_ref(&asked.words));
+        let part = asked.page.of(whole.found, |hit| hit.entry.into())?;
+        Ok(part.map(|found| {
+            let search = search::Search { found, ..whole };
+            let sheet = search::sheet(&search, knowledge, knowledge.names());
+            Found { search, sheet }
+        }))
+    })
 }
 
 /// A projection by its name.
-pub fn show(seen: &Seen<'_>, asked: &Shown) -> Answered<Sheet> {
+pub fn show(seen: &Seen<'_>, asked: &Shown) -> Answered<Part<Sheet>> {
     let (filter, point) = about(seen, &asked.about.asked, &asked.about.times)?;
-    Ok(sheet(&point, projection(&asked.name, &filter)?, &filter))
+    Ok(asked.page.of_sheet(sheet(&point, projection(&asked.name, &filter)?, &filter))?)
 }
 
 /// What a projection comes to.

@@ -1,6 +1,6 @@
 //! Names and texts, held against the parameters of a question.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, num::NonZeroU32, str::FromStr};
 
 use calendar::Moment;
 use domain::{EntryNumber, Role};
@@ -10,7 +10,10 @@ use words::{
     offices,
 };
 
-use crate::parameter::{Need, Parameter, YES_OR_NO};
+use crate::{
+    paging::{Page, Place},
+    parameter::{AFTER, LIMIT, LIMIT_MAX, Need, Parameter, YES_OR_NO},
+};
 
 /// Texts by the names of their parameters: each is a parameter of the question, is given once, and whatever must be
 /// there is.
@@ -98,6 +101,19 @@ impl<'t> Given<'t> {
     pub(crate) fn entry(&self, name: &'static str) -> Result<EntryNumber, BadQuestion> {
         let text = self.needed(name)?;
         entry_number(&text).map_err(|_| BadQuestion::Number { parameter: name, text })
+    }
+
+    /// The part of the answer that is asked for.
+    pub(crate) fn page(&self) -> Result<Page, BadQuestion> {
+        let limit = |text: String| match text.trim().parse().ok().and_then(NonZeroU32::new) {
+            Some(limit) if limit.get() <= LIMIT_MAX => Ok(limit),
+            _ => Err(BadQuestion::Limit { parameter: LIMIT, text, most: LIMIT_MAX }),
+        };
+        let after = self.text(AFTER).map(|text| Place::from_str(&text)).transpose();
+        Ok(Page {
+            limit: self.text(LIMIT).map(limit).transpose()?,
+            after: after.unwrap_or_else(|never| match never {}),
+        })
     }
 
     /// The positions of that title or name: "Chánh Văn phòng", `unit-head`; none where nothing is said.

@@ -12,6 +12,7 @@
 //! | [`seen`] | the ledger as a reader sees it: the one way to it |
 //! | [`parameter`] | what a question takes: names, shapes, texts |
 //! | [`given`] | names and texts, held against the parameters of a question |
+//! | [`paging`] | a long answer in parts |
 //! | [`question`] | each question, read |
 //! | [`table`] | all questions with their parameters |
 //! | [`answering`] | what each question comes to |
@@ -24,6 +25,7 @@ pub mod answer;
 pub mod answering;
 pub mod given;
 pub mod not_answered;
+pub mod paging;
 pub mod parameter;
 pub mod question;
 pub mod reader;
@@ -33,6 +35,7 @@ pub mod table;
 pub use answer::{Answer, Named};
 pub use exchange::sheets::chosen::ChoiceError;
 pub use not_answered::NotAnswered;
+pub use paging::{Page, Place};
 pub use parameter::{Need, Parameter, Shape};
 pub use question::Question;
 pub use reader::Reader;

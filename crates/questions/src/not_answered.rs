@@ -6,7 +6,10 @@ use views::{ask::Unanswerable, named::Unnamed};
 use words::{
     Language,
     errors::{Misuse, Told},
+    say,
 };
+
+use crate::paging::NoKey;
 
 /// Why a question has no answer.
 #[derive(Debug, thiserror::Error)]
@@ -26,6 +29,9 @@ pub enum NotAnswered {
     /// The task was not known at the moment that is asked about: the answer is no.
     #[error("no task {0} was known at that moment")]
     NotKnownThen(TaskId),
+    /// The rows of the answer have keys of another kind.
+    #[error(transparent)]
+    NoKey(#[from] NoKey),
 }
 
 impl Told for NotAnswered {
@@ -35,6 +41,11 @@ impl Told for NotAnswered {
             Self::Unnamed(error) => error.told(language),
             Self::Choice(error) => error.told(language),
             Self::Misuse(error) => error.told(language),
+            Self::NoKey(NoKey(key)) => say!(
+                language,
+                "\"{key}\" không phải khóa của dòng nào trong câu trả lời này: hãy dùng khóa mà trang trước đã nêu",
+                "{self}: use the one that the page before names"
+            ),
             Self::NotKnownThen(task) => Misuse::NotKnownThen(task.clone()).told(language),
         }
     }

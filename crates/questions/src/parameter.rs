@@ -59,6 +59,10 @@ pub enum Shape {
     Projection,
     /// Words to look for.
     Words,
+    /// How many rows.
+    Limit,
+    /// The key of a row.
+    Key,
     /// Yes or no.
     Flag,
     /// One of these.
@@ -74,6 +78,12 @@ const PERIOD: &str = "^20[0-9][0-9](-(Q[1-4]|H[12]|0[1-9]|1[0-2]))?$";
 const TYPED: &str = "[^\\u0000-\\u001f\\u007f-\\u009f]";
 /// The same without what divides a path, and without the dots that lead up in one.
 const IN_PATH: &str = "[^\\u0000-\\u001f\\u007f-\\u009f/\\\\.]";
+
+/// The parameter that says how many rows an answer has at most, and that which says after which row it begins.
+pub(crate) const LIMIT: &str = "limit";
+pub(crate) const AFTER: &str = "after";
+/// So many rows at most may be asked for.
+pub(crate) const LIMIT_MAX: u32 = 1000;
 
 /// How yes and no are written.
 pub(crate) const YES_OR_NO: &[&str] = &["true", "false"];
@@ -93,6 +103,8 @@ impl Shape {
             Self::Account => "ACCOUNT",
             Self::Projection => "NAME",
             Self::Words => "WORDS",
+            Self::Limit => "N",
+            Self::Key => "KEY",
             Self::Flag => "true|false",
             Self::Choice(_) => "CHOICE",
         }
@@ -102,6 +114,7 @@ impl Shape {
     pub fn schema(self) -> Value {
         match self {
             Self::Flag => json!({ "type": "boolean" }),
+            Self::Limit => json!({ "type": "integer", "minimum": 1, "maximum": LIMIT_MAX }),
             Self::Choice(choices) => json!({ "type": "string", "enum": choices }),
             Self::Entry => json!({ "type": "string", "pattern": "^ *#? *[0-9]{1,18} *$" }),
             Self::Moment => json!({ "type": "string", "pattern": DAY, "examples": ["2023-09-18"] }),
@@ -112,7 +125,7 @@ impl Shape {
                 json!({ "type": "string", "enum": PROJECTIONS.iter().map(|it| it.name).collect::<Vec<_>>() })
             }
             Self::Unit => json!({ "type": "string", "pattern": format!("^{IN_PATH}+$") }),
-            Self::Obligation | Self::Task | Self::Act | Self::Account => {
+            Self::Obligation | Self::Task | Self::Act | Self::Account | Self::Key => {
                 json!({ "type": "string", "pattern": format!("^{TYPED}*$") })
             }
         }

@@ -5,13 +5,13 @@ use domain::{EntryNumber, Role};
 use views::{acted::When, ask::Times, named::Asked, scorecard::Lineage, trend::Grouping};
 use words::errors::BadQuestion;
 
-use crate::given::Given;
+use crate::{given::Given, paging::Page};
 
 /// A question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Question {
     /// How tasks stand; of one task, how it came to stand so.
-    State(About),
+    State(About, Page),
     /// Who did what.
     History(Trail),
     /// One entry.
@@ -60,6 +60,8 @@ pub struct Trail {
     pub from: Option<Moment>,
     /// … to this one.
     pub to: Option<Moment>,
+    /// Which part of them.
+    pub page: Page,
 }
 
 /// An entry at a point of both axes.
@@ -161,6 +163,8 @@ pub struct Deeds {
     pub act: Option<String>,
     /// As known at.
     pub times: Times,
+    /// Which part of them.
+    pub page: Page,
 }
 
 /// Whose acts, or rights.
@@ -179,6 +183,8 @@ pub struct Wanted {
     pub words: String,
     /// The point.
     pub times: Times,
+    /// Which part of what is found.
+    pub page: Page,
 }
 
 /// A projection.
@@ -188,6 +194,8 @@ pub struct Shown {
     pub name: String,
     /// Of these tasks.
     pub about: About,
+    /// Which part of it.
+    pub page: Page,
 }
 
 /// Rights to act.
@@ -235,12 +243,12 @@ impl OfTask {
 /// How each question is read.
 impl Question {
     pub(crate) fn state(given: &Given<'_>) -> Result<Self, BadQuestion> {
-        About::read_by_due(given).map(Self::State)
+        Ok(Self::State(About::read_by_due(given)?, given.page()?))
     }
 
     pub(crate) fn history(given: &Given<'_>) -> Result<Self, BadQuestion> {
         let (from, to) = (given.moment("from")?, given.moment("to")?);
-        Ok(Self::History(Trail { about: About::read(given)?, from, to }))
+        Ok(Self::History(Trail { about: About::read(given)?, from, to, page: given.page()? }))
     }
 
     pub(crate) fn entry(given: &Given<'_>) -> Result<Self, BadQuestion> {
@@ -301,15 +309,16 @@ impl Question {
             account: given.text("account"),
             act: given.text("act"),
             times: given.times()?,
+            page: given.page()?,
         }))
     }
 
     pub(crate) fn search(given: &Given<'_>) -> Result<Self, BadQuestion> {
-        Ok(Self::Search(Wanted { words: given.needed("words")?, times: given.times()? }))
+        Ok(Self::Search(Wanted { words: given.needed("words")?, times: given.times()?, page: given.page()? }))
     }
 
     pub(crate) fn show(given: &Given<'_>) -> Result<Self, BadQuestion> {
-        Ok(Self::Show(Shown { name: given.needed("name")?, about: About::read_by_due(given)? }))
+        Ok(Self::Show(Shown { name: given.needed("name")?, about: About::read_by_due(given)?, page: given.page()? }))
     }
 
     pub(crate) fn who(given: &Given<'_>) -> Result<Self, BadQuestion> {

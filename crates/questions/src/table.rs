@@ -5,7 +5,7 @@ use words::errors::BadQuestion;
 
 use crate::{
     given::Given,
-    parameter::{Parameter, Shape},
+    parameter::{AFTER, LIMIT, Parameter, Shape},
     question::{About, GROUPINGS, Question},
 };
 
@@ -28,6 +28,11 @@ impl Asking {
     /// The question of that name.
     pub fn named(name: &str) -> Option<&'static Self> {
         QUESTIONS.iter().find(|asking| asking.name == name)
+    }
+
+    /// Whether its answer can be had in parts.
+    pub fn is_paged(&self) -> bool {
+        self.parameters().any(|parameter| parameter.shape == Shape::Limit)
     }
 
     /// Its parameters: those that a command line has by their place first.
@@ -105,6 +110,22 @@ const DUE: &[Parameter] = &[
     ),
 ];
 
+const LIMITED: Parameter = Parameter::optional(
+    LIMIT,
+    Shape::Limit,
+    "Chỉ chừng này dòng, nhiều nhất 1000; câu trả lời nêu khóa của trang sau",
+    "only so many rows, 1000 at most; the answer names the key of the next page",
+);
+const AFTER_KEY: Parameter = Parameter::optional(
+    AFTER,
+    Shape::Key,
+    "Chỉ các dòng sau dòng có khóa này: số bút toán, mã nhiệm vụ, mã khác",
+    "only the rows after the one of this key: an entry's number, a task, another code",
+);
+const PAGE: &[Parameter] = &[LIMITED, AFTER_KEY];
+/// A list, and not the one task that may be asked for instead.
+const PAGE_OF_SEVERAL: &[Parameter] = &[LIMITED.not_with(&["task"]), AFTER_KEY.not_with(&["task"])];
+
 const SPAN: &[Parameter] = &[
     Parameter::required("from", Shape::Moment, "Từ; một ngày là từ đầu ngày", "from; of a day, its beginning"),
     Parameter::required("to", Shape::Moment, "Đến; một ngày là hết ngày", "to; of a day, its end"),
@@ -119,7 +140,7 @@ pub const QUESTIONS: &[Asking] = &[
         vi: "Trạng thái tại một thời điểm",
         en: "the state at any date, as known at any date",
         answers: &["state", "timeline"],
-        takes: &[TIMES, TASKS, DUE],
+        takes: &[TIMES, TASKS, DUE, PAGE_OF_SEVERAL],
         read: Question::state,
     },
     Asking {
@@ -144,6 +165,7 @@ pub const QUESTIONS: &[Asking] = &[
                     "recorded by; of a day, its end",
                 ),
             ],
+            PAGE,
         ],
         read: Question::history,
     },
@@ -314,6 +336,7 @@ pub const QUESTIONS: &[Asking] = &[
                 Parameter::optional("account", Shape::Account, "Chỉ tài khoản này", "only this account"),
             ],
             TIMES,
+            PAGE,
         ],
         read: Question::acted,
     },
@@ -331,6 +354,7 @@ pub const QUESTIONS: &[Asking] = &[
             )
             .by_place()],
             TIMES,
+            PAGE,
         ],
         read: Question::search,
     },
@@ -350,6 +374,7 @@ pub const QUESTIONS: &[Asking] = &[
             TIMES,
             TASKS,
             DUE,
+            PAGE,
         ],
         read: Question::show,
     },

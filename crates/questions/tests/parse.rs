@@ -1,12 +1,12 @@
 //! What a question is read from: names and texts, by the table of questions.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, num::NonZeroU32};
 
 use calendar::Moment;
 use domain::{EntryNumber, Role};
 use questions::{
-    Asking, Need, QUESTIONS, Question, Shape,
+    Asking, Need, Page, QUESTIONS, Question, Shape,
     question::{About, Between, Deeds, Figures, OfEntry, OfTask, Office, Powers, Shares, Trail, Wanted},
 };
 use views::{acted::When, ask::Times, named::Asked, scorecard::Lineage, trend::Grouping};
@@ -37,6 +37,7 @@ fn example(shape: Shape) -> (&'static str, Option<&'static str>) {
         Shape::Moment => ("2023-09-18", Some("yesterday")),
         Shape::Entry => ("#186", Some("first")),
         Shape::Position => ("unit-head", Some("nobody")),
+        Shape::Limit => ("20", Some("0")),
         Shape::Flag => ("true", Some("maybe")),
         Shape::Choice([first, ..]) => (*first, Some("neither")),
         Shape::Choice([])
@@ -46,6 +47,7 @@ fn example(shape: Shape) -> (&'static str, Option<&'static str>) {
         | Shape::Task
         | Shape::Act
         | Shape::Account
+        | Shape::Key
         | Shape::Projection
         | Shape::Words => ("text", None),
     }
@@ -64,11 +66,11 @@ fn a_question_is_read_by_the_names_of_the_options() {
     let times = Times { valid_at: moment("2023-09-18"), known_at: moment("2023-12-31"), ..Times::default() };
     let about = About { times, asked: Asked { unit: Some("Kinh Môn".to_owned()), ..Asked::default() } };
     let given = [("valid-at", "18/9/2023"), ("known-at", "2023-12-31"), ("unit", "Kinh Môn")];
-    assert_eq!(parse("state", &given), Question::State(about.clone()));
+    assert_eq!(parse("state", &given), Question::State(about.clone(), Page::default()));
     let given = given.map(|(name, text)| (name.replace('-', "_"), text.to_owned()));
     assert_eq!(
         Question::parse("history", &given).unwrap(),
-        Question::History(Trail { about: about.clone(), from: None, to: None })
+        Question::History(Trail { about: about.clone(), from: None, to: None, page: Page::default() })
     );
     assert_eq!(
         parse("entry", &[("entry", "#186")]),
@@ -110,11 +112,16 @@ fn a_question_is_read_by_the_names_of_the_options() {
             account: Some("a".to_owned()),
             act: None,
             times: Times::default(),
+            page: Page::default(),
         })
     );
     assert_eq!(
-        parse("search", &[("words", "bao cao")]),
-        Question::Search(Wanted { words: "bao cao".to_owned(), times: Times::default() })
+        parse("search", &[("words", "bao cao"), ("limit", "20"), ("after", "#186+2")]),
+        Question::Search(Wanted {
+            words: "bao cao".to_owned(),
+            times: Times::default(),
+            page: Page { limit: NonZeroU32::new(20), after: "186+2".parse().ok() },
+        })
     );
     let office = Office { unit: None, positions: vec![Role::OfficeChief] };
     let powers = Powers { act: Some("remind".to_owned()), office, ..Powers::default() };
@@ -140,6 +147,9 @@ fn what_is_wrong_is_named() {
     refused("trend", &[("by", "period")], "by cannot be \"period\"; choose one of: unit, obligation");
     refused("who", &[("position", "nobody")], "position: there is no position \"nobody\"");
     refused("diff", &[("from", "2023-01-01"), ("at", "2023-01-01")], "no parameter \"at\"");
+    refused("history", &[("limit", "1001")], "limit: \"1001\" is not a number from 1 to 1000");
+    refused("state", &[("limit", "5"), ("task", "C-Q")], "limit does not go with task");
+    refused("why", &[("task", "C-Q"), ("limit", "5")], "no parameter \"limit\"");
 }
 
 #[test]

@@ -236,7 +236,11 @@ pub fn view(knowledge: &Knowledge<'_>, task: &Task) -> TaskView {
 
 /// All tasks that pass the filter.
 pub fn list(knowledge: &Knowledge<'_>, filter: &Filter) -> TaskList {
-    let tasks: Vec<TaskView> = knowledge.tasks(filter).map(|task| view(knowledge, task)).collect();
+    list_of(knowledge, knowledge.tasks(filter).map(|task| view(knowledge, task)).collect())
+}
+
+/// These of them.
+pub fn list_of(knowledge: &Knowledge<'_>, tasks: Vec<TaskView>) -> TaskList {
     let column = |id: &TaskId| {
         let duty = knowledge.state.obligations.get(&id.obligation);
         let ordinal = duty.map_or(u32::MAX, |obligation| obligation.terms.ordinal);

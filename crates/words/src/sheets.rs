@@ -1,5 +1,7 @@
 //! A sheet as people and as programs read it.
 
+use std::fmt::Display;
+
 use calendar::{Moment, PartialDate, Period, Timestamp};
 use exchange::sheets::{Field, Imprint, Table, Value as Counted};
 use schemars::JsonSchema;
@@ -130,12 +132,18 @@ pub(crate) fn around(
     }
 }
 
+/// What is said below a part of an answer: how the rest is asked for.
+pub fn next(key: &impl Display, language: Language) -> String {
+    say!(language, "Còn nữa: hỏi tiếp với --after \"{key}\"", "There is more: go on with --after \"{key}\"")
+}
+
 /// The title of a sheet.
 pub fn title(title: &Title, language: Language) -> &'static str {
     language.pick(title.vi, title.en)
 }
 
-fn value(cell: &Cell) -> Value {
+/// The cell as programs read it.
+pub fn value(cell: &Cell) -> Value {
     match cell {
         Cell::Empty => Value::Null,
         Cell::Text(text) => json!(text),

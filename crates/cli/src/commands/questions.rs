@@ -2,7 +2,7 @@
 
 use questions::{Answer, Named, Question, Reader, Seen, answering};
 use views::PROJECTIONS;
-use words::Language;
+use words::{Language, sheets};
 
 use crate::{args::asked::Ask, error::Error, output, session::Session};
 
@@ -21,7 +21,7 @@ pub fn ask(session: &Session, ask: &Ask) -> Result<(), Error> {
     if let (Question::History(about), true) = (&question, verbatim) {
         let texts = session.ask(|inquiry| {
             let seen = Seen::by(READER, inquiry);
-            Ok(seen.texts(&answering::history(&seen, about)?.view.entries)?)
+            Ok(seen.texts(&answering::history(&seen, about)?.rows.view.entries)?)
         })?;
         output::print(&texts.into_iter().map(|text| text + "\n").collect::<String>());
         return Ok(());
@@ -53,5 +53,6 @@ fn shown(answer: Answer, language: Language) -> String {
         Answer::Trend(sheet) => terminal::trend::whole(&sheet, language),
         Answer::Search(found) => terminal::sheet::whole(&found.sheet, language),
         Answer::Sheet(sheet) => terminal::sheet::whole(&sheet, language),
+        Answer::Part(part, next) => format!("{}\n{}\n", shown(*part, language), sheets::next(&next, language)),
     }
 }

@@ -13,7 +13,7 @@ use ledger::{
     access::{Channel, Subject},
     receipts::Receipts,
 };
-use questions::{ChoiceError, NotAnswered, Question};
+use questions::{Answer, ChoiceError, NotAnswered, Place, Question};
 use words::{
     Language,
     errors::{Misuse, Told as _},
@@ -111,7 +111,19 @@ fn answered(visit: &Visit<'_>, parts: &[String]) -> Result<Told, Problem> {
         bad => Problem::Unclear(bad.told(visit.language)),
     })?;
     let answer = visit.seen(|seen| question.answer(seen)).map_err(|why| not_answered(&why, visit.language))?;
-    Ok(Told { reply: Reply::json(200, answer.json()), subject: looking::answered(visit, &question) })
+    let reply = Reply::json(200, answer.json());
+    let reply = match &answer {
+        Answer::Part(_, next) => reply.with("link", format!("<{}>; rel=\"next\"", page_after(visit, next))),
+        _ => reply,
+    };
+    Ok(Told { reply, subject: looking::answered(visit, &question) })
+}
+
+/// The address of the part that follows.
+fn page_after(visit: &Visit<'_>, next: &Place) -> String {
+    let kept = visit.request.query.iter().filter(|(name, _)| name != "after").cloned();
+    let after = ("after".to_owned(), next.to_string());
+    crate::when::address(&visit.request.address(), &kept.chain([after]).collect::<Vec<_>>())
 }
 
 fn may(visit: &Visit<'_>, class: Class) -> Result<(), Problem> {
@@ -131,7 +143,7 @@ fn not_answered(why: &NotAnswered, language: Language) -> Problem {
         | NotAnswered::Choice(ChoiceError::NoProjection(_))
         | NotAnswered::Misuse(Misuse::NoEntry { .. } | Misuse::NoAct { .. }) => Problem::NotThere(why.told(language)),
         NotAnswered::Choice(_) => Problem::Contradiction(why.told(language)),
-        NotAnswered::Misuse(_) => Problem::Unclear(why.told(language)),
+        NotAnswered::Misuse(_) | NotAnswered::NoKey(_) => Problem::Unclear(why.told(language)),
     }
 }
 

@@ -32,6 +32,7 @@ pub fn described() -> String {
         place(name, shape, &mut shapes);
     }
     shapes.insert("problem".to_owned(), problem());
+    shapes.insert("part".to_owned(), part());
     let document = json!({
         "openapi": "3.1.0",
         "info": {
@@ -103,6 +104,11 @@ fn operation(asking: &Asking, placed: Option<&str>) -> Value {
         [one] => one.clone(),
         several => json!({ "anyOf": several }),
     };
+    // A part of an answer says which row is its last.
+    let schema = match asking.is_paged() {
+        true => json!({ "allOf": [schema, { "$ref": "#/components/schemas/part" }] }),
+        false => schema,
+    };
     let name = match placed {
         Some(name) => format!("{}-by-{name}", asking.name),
         None => asking.name.to_owned(),
@@ -142,6 +148,14 @@ fn wrong(description: &str) -> Value {
     json!({
         "description": description,
         "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/problem" } } },
+    })
+}
+
+fn part() -> Value {
+    json!({
+        "type": "object",
+        "description": "where limit leaves rows out: the key to give as after, to get the part that follows; the header Link has its address",
+        "properties": { "next": { "type": "string" } },
     })
 }
 

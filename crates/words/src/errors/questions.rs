@@ -49,6 +49,16 @@ pub enum BadQuestion {
         /// Those.
         choices: &'static [&'static str],
     },
+    /// So many rows cannot be asked for.
+    #[error("{parameter}: \"{text}\" is not a number from 1 to {most}")]
+    Limit {
+        /// The parameter.
+        parameter: &'static str,
+        /// What was written.
+        text: String,
+        /// So many at most.
+        most: u32,
+    },
     /// The text is no number.
     #[error("{parameter}: \"{text}\" is not a whole number")]
     Number {
@@ -84,6 +94,9 @@ impl Told for BadQuestion {
                     "\"{parameter}\" không thể là \"{text}\"; chọn một trong: {choices}",
                     "{self}; choose one of: {choices}"
                 )
+            }
+            Self::Limit { parameter, text, most } => {
+                say!(language, "\"{parameter}\": \"{text}\" không phải số từ 1 đến {most}", "{self}")
             }
             Self::Number { parameter, text } => {
                 say!(language, "\"{parameter}\": \"{text}\" không phải số nguyên không âm", "{self}")
