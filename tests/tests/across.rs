@@ -406,6 +406,22 @@ fn words_are_found_with_marks_and_without() {
         let hit = found["found"].as_array().unwrap().iter().find(|hit| hit["kind"] == "entry").cloned();
         assert_eq!(hit.map(|hit| hit["entry"].clone()), Some(186.into()), "{found}");
     }
+    // An act is found by what it is called, with marks or without, in either language; a syllable's beginning is none.
+    let of_act = |words: &[&str]| -> std::collections::BTreeSet<String> {
+        let found = search(words);
+        let acts = found["found"].as_array().unwrap().iter().filter(|hit| hit["kind"] == "act");
+        acts.map(|hit| hit["text"].as_str().unwrap().to_owned()).collect()
+    };
+    let acts = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    for words in [["gia", "hạn"], ["GIA", "HAN"]] {
+        assert_eq!(of_act(&words), acts(&["grant-extension", "refuse-extension", "request-extension"]), "{words:?}");
+    }
+    assert_eq!(of_act(&["extension"]), of_act(&["gia hạn"]));
+    assert_eq!(of_act(&["trả lại"]), acts(&["return-report"]));
+    assert_eq!(of_act(&["khiếu nại"]), acts(&["decide-dispute", "dispute-timeliness"]));
+    assert!(!of_act(&["gia"]).contains("assign-tasks"), "\"gia\" is not \"giao\"");
+    let said = desk.run(["search", "trả lại", "--lang", "vi"]).ok().out;
+    assert!(said.contains("việc đã làm"), "{said}");
     // Nothing is found that was not known yet.
     let early = desk.run(["search", "so", "tai", "chinh", "--at", "2023-01-01", "--json"]).json();
     assert_eq!(early["found"], serde_json::json!([]));

@@ -24,7 +24,7 @@ use views::{
     unit::SHEETS,
     why::{self, Why},
 };
-use words::{errors::Misuse, pages::UnitPage};
+use words::{acts, errors::Misuse, pages::UnitPage};
 
 use crate::{
     answer::{Answer, Found, Named},
@@ -229,7 +229,7 @@ pub fn search(seen: &Seen<'_>, asked: &Wanted) -> Answered<Part<Found>> {
         return Err(Unanswerable::NoWords.into());
     }
     seen.at(seen.as_of(&asked.times)?).beside_tasks(|knowledge| {
-        let whole = search::search(knowledge, std::slice::from_ref(&asked.words));
+        let whole = search::search(knowledge, std::slice::from_ref(&asked.words), &acts::names);
         let part = asked.page.of(whole.found, |hit| hit.entry.into())?;
         Ok(part.map(|found| {
             let search = search::Search { found, ..whole };

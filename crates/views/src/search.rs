@@ -1,9 +1,9 @@
-//! Where words occur: in titles, points and how they are read, reasons, numbers of documents, names of units.
+//! Where words occur: in titles, points and how they are read, reasons, numbers of documents, names of units, names of acts.
 //!
 //! What is compared is the letters alone, without marks and case: `bao cao` finds `Báo cáo`, and the other way round.
 //! Words that are given as one, in quotation marks, stand beside one another in the text.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use calendar::written::bare;
 use domain::{DirectiveId, EntryNumber, Event, ObligationId, Recorded, TaskId, UnitCode, state::Directive};
@@ -16,7 +16,7 @@ use crate::{
     columns,
     names::UnitNames,
     sheet::{Cell, Column, Sheet, Title},
-    term::{Found, Term},
+    term::{Found, Name, Term},
 };
 
 /// What a text is about.
@@ -64,8 +64,9 @@ pub struct Search {
 
 /// Of the entries known by the known moment that had happened by the valid moment, those in which every word occurs:
 /// each of their texts that has one. An entry is searched as it was recorded, whatever corrected it later. A number
-/// finds the entry of that number too.
-pub fn search(knowledge: &Knowledge<'_>, words: &[String]) -> Search {
+/// finds the entry of that number too; and words that all stand in the name of an act find the entries that record it.
+/// What acts are called `named` says.
+pub fn search(knowledge: &Knowledge<'_>, words: &[String], named: &dyn Fn(&str) -> Vec<String>) -> Search {
     let number = match words {
         [word] => word.strip_prefix('#').unwrap_or(word).parse().ok().map(EntryNumber),
         _ => None,
@@ -78,7 +79,11 @@ pub fn search(knowledge: &Knowledge<'_>, words: &[String]) -> Search {
     let mut found: Vec<Hit> = numbered.iter().map(|recorded| of_number(recorded)).collect();
     if !is_number_alone && !words.is_empty() {
         let all = knowledge.log.all().iter().filter(|recorded| happened(recorded));
-        found.extend(all.flat_map(|recorded| hits(knowledge, recorded, &words)));
+        let mut acts = Acts::of(knowledge, &words, named);
+        found.extend(all.flat_map(|recorded| {
+            let act = acts.done(&recorded.event).map(|act| of_act(recorded, act));
+            act.into_iter().chain(hits(knowledge, recorded, &words))
+        }));
     }
     found.sort_by_key(|hit| hit.entry);
     Search { basis: knowledge.basis(), words, found }
@@ -87,6 +92,51 @@ pub fn search(knowledge: &Knowledge<'_>, words: &[String]) -> Search {
 fn of_number(recorded: &Recorded) -> Hit {
     let about = about(&recorded.event).unwrap_or(About::Entry(recorded.entry));
     Hit { kind: Found::Entry, about, text: recorded.event.kind().to_owned(), entry: recorded.entry }
+}
+
+fn of_act(recorded: &Recorded, act: String) -> Hit {
+    Hit { kind: Found::Act, text: act, ..of_number(recorded) }
+}
+
+/// The acts in whose names the words stand, each looked at once.
+struct Acts<'a> {
+    knowledge: &'a Knowledge<'a>,
+    words: &'a [String],
+    named: &'a dyn Fn(&str) -> Vec<String>,
+    asked_for: BTreeMap<String, bool>,
+}
+
+impl<'a> Acts<'a> {
+    fn of(knowledge: &'a Knowledge<'a>, words: &'a [String], named: &'a dyn Fn(&str) -> Vec<String>) -> Self {
+        Self { knowledge, words, named, asked_for: BTreeMap::new() }
+    }
+
+    /// The act that the event records, or the kind of fact, if it is asked for.
+    fn done(&mut self, event: &Event) -> Option<String> {
+        let act = match event {
+            Event::FactRecorded(fact) => fact.fact.as_str(),
+            event => event.acts().first().copied()?,
+        };
+        if !self.asked_for.contains_key(act) {
+            let names = match self.knowledge.fact_name(act) {
+                Some(Name { vi, en }) => vec![vi, en],
+                None => (self.named)(act),
+            };
+            let has = |name: &String| self.words.iter().all(|word| stands_in(word, &one_spaced(&bare(name))));
+            self.asked_for.insert(act.to_owned(), names.iter().any(has));
+        }
+        self.asked_for.get(act).is_some_and(|is_asked_for| *is_asked_for).then(|| act.to_owned())
+    }
+}
+
+/// Whether a word of the name, or some in a row, are `word`: names are short, and the beginning of a syllable is no word.
+fn stands_in(word: &str, name: &str) -> bool {
+    let is_apart = |letter: Option<char>| letter.is_none_or(|letter| !letter.is_alphanumeric());
+    name.match_indices(word).any(|(place, found)| {
+        let before = name.get(..place).and_then(|before| before.chars().next_back());
+        let after = name.get(place + found.len()..).and_then(|after| after.chars().next());
+        is_apart(before) && is_apart(after)
+    })
 }
 
 /// The texts of an entry that have one of the words, if together they have all.
@@ -228,7 +278,7 @@ const COLUMNS: &[Column] = columns![
     ("text", "Nội dung", "Text"),
 ];
 
-/// What was found as a sheet. An entry that was found by its number is told.
+/// What was found as a sheet. An entry that was found by its number or its act is told.
 pub fn sheet(search: &Search, knowledge: &Knowledge<'_>, names: UnitNames) -> Sheet {
     let about = |about: &About| match about {
         About::Task(task) => task.into(),
@@ -238,7 +288,9 @@ pub fn sheet(search: &Search, knowledge: &Knowledge<'_>, names: UnitNames) -> Sh
         About::Entry(entry) => (*entry).into(),
     };
     let text = |hit: &Hit| match hit.kind {
-        Found::Entry => knowledge.log.entry(hit.entry).map(|recorded| knowledge.happened(&recorded).term()).into(),
+        Found::Entry | Found::Act => {
+            knowledge.log.entry(hit.entry).map(|recorded| knowledge.happened(&recorded).term()).into()
+        }
         _ => Cell::text(hit.text.clone()),
     };
     let row = |hit: &Hit| vec![hit.entry.into(), Term::Found(hit.kind).into(), about(&hit.about), text(hit)];

@@ -136,6 +136,8 @@ pub enum For {
 pub enum Found {
     /// The number of an entry.
     Entry,
+    /// What was done, by the name of the act or of the kind of fact.
+    Act,
     /// The title of a directive, of a document or of an inspection.
     Title,
     /// A point of a directive: its code, its words, or how it is read.

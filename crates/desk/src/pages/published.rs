@@ -3,7 +3,7 @@
 
 use domain::authority::Class;
 use maud::html;
-use views::Projection;
+use views::{Cell, Projection};
 use words::say;
 
 use super::table::{Units, table};
@@ -24,7 +24,12 @@ pub fn page(visit: &Visit<'_>) -> Result<Page, Failure> {
         let everybody = |class: Class, _: Option<&domain::UnitCode>| class == Class::Public;
         let filter = views::Filter::default();
         let knowledge = point.knowledge(&filter);
-        views::entitled::entitled(&knowledge, &everybody, |knowledge| projection.sheet(knowledge, &filter))
+        let read = views::entitled::entitled(&knowledge, &everybody, |knowledge| projection.sheet(knowledge, &filter));
+        // What came of a case is published with its result, and stands in an entry that is not public itself.
+        let published = |row: &Vec<Cell>| read.rows.iter().any(|public| public.first() == row.first());
+        let mut sheet = projection.sheet(&knowledge, &filter);
+        sheet.rows.retain(published);
+        sheet
     });
     let basis = sheet.as_ref().map(|sheet| sheet.basis.clone());
     let body = html! {

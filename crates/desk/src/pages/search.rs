@@ -1,21 +1,21 @@
 //! Words looked for in everything that was recorded, as of a moment, as far as the caller may read it.
 
-use maud::html;
-use views::{
-    Filter,
-    search::{About, Search, search},
-    term::Found,
-};
-use words::{labels, say};
+use std::num::NonZeroU32;
+
+use maud::{Markup, html};
+use questions::{Page as Wished, Place, answer::Found, answering, paging::Part, question::Wanted};
+use views::{Cell, ask::Times, search::About};
+use words::{labels, say, sheets};
 
 use super::parts::{duty, task_path, unit_path};
 use crate::{
     failure::Failure,
     page::{self, Page, Revised},
     visit::Visit,
+    when::{When, address, written},
 };
 
-const FOUND_SHOWN: usize = 100;
+const FOUND_SHOWN: u32 = 100;
 
 /// `/tim?chu=kỷ cương`
 pub fn page(visit: &Visit<'_>) -> Result<Page, Failure> {
@@ -23,55 +23,69 @@ pub fn page(visit: &Visit<'_>) -> Result<Page, Failure> {
     visit.must(domain::authority::Class::Common, None)?;
     let when = visit.when()?;
     let asked = visit.request.parameter("chu").unwrap_or_default().to_owned();
-    let words: Vec<String> = asked.split_whitespace().map(str::to_owned).collect();
-    let found: Option<Search> = match words.is_empty() {
-        true => None,
-        false => Some(visit.at(when.as_of(), &Filter::default(), |knowledge| search(knowledge, &words))),
-    };
-    let names = visit.beside_tasks(when.as_of(), |knowledge| knowledge.names());
+    let found = if asked.trim().is_empty() { None } else { Some(found(visit, &when, &asked)?) };
     let body = html! {
         form method="get" action="/tim" role="search" {
             @for (name, value) in when.parameters() { input type="hidden" name=(name) value=(value); }
-            label for="chu" { (language.pick("Tìm theo chữ, có dấu hay không, hoặc số bút toán (#186)", "Words, with marks or without, or an entry's number (#186)")) }
+            label for="chu" { (language.pick(
+                "Tìm theo chữ, có dấu hay không; theo việc (gia hạn, trả lại); hoặc số bút toán (#186)",
+                "Words, with marks or without; an act (extension, return); or an entry's number (#186)")) }
             input id="chu" name="chu" type="search" value=(asked) maxlength="300";
             " " button { (language.pick("Tìm", "Search")) }
         }
         div data-body="" {
-            @if let Some(search) = &found {
-                @let count = search.found.len();
-                h2 { (say!(language, "{count} chỗ trong phạm vi được xem", "{count} places, of what you may read")) }
-                @if search.found.is_empty() {
-                    p { (language.pick("Không thấy trong phạm vi được xem.", "Not found in what you may read.")) }
-                }
-                ul.list {
-                    @for hit in search.found.iter().take(FOUND_SHOWN) {
-                        li {
-                            (page::entry(hit.entry)) " · " (labels::found(hit.kind, language)) " · "
-                            @match &hit.about {
-                                About::Task(task) => {
-                                    a href=(when.link(&task_path(task))) title=(task) {
-                                        (labels::unit(&task.unit, &names, language)) ": " (duty(task, language))
-                                    }
-                                }
-                                About::Unit(unit) => { a href=(when.link(&unit_path(unit))) { (labels::unit(unit, &names, language)) } }
-                                _ => {}
-                            }
-                            // Of an entry that is found by its number, the text is the name of its kind.
-                            @if hit.kind != Found::Entry { br; (hit.text) }
-                        }
-                    }
-                }
-                @if count > FOUND_SHOWN { p { (say!(language, "Chỉ in {FOUND_SHOWN} chỗ đầu: hãy thêm chữ.", "Only the first {FOUND_SHOWN} are shown: add words.")) } }
-            }
+            @if let Some(part) = &found { (shown(visit, part, &when, &asked)) }
         }
     };
     let title = language.pick("Tìm", "Search").to_owned();
-    Ok(Page {
-        title,
-        when: Some(when),
-        changes: Vec::new(),
-        revised: Revised::NONE,
-        basis: found.map(|found| found.basis),
-        body,
-    })
+    let basis = found.map(|found| found.rows.search.basis);
+    Ok(Page { title, when: Some(when), changes: Vec::new(), revised: Revised::NONE, basis, body })
+}
+
+fn found(visit: &Visit<'_>, when: &When, asked: &str) -> Result<Part<Found>, Failure> {
+    let at = when.as_of();
+    let times = Times { at: None, valid_at: Some(written(at.valid)), known_at: Some(written(at.known)) };
+    let after = visit.request.parameter("sau").and_then(|key| key.parse().ok());
+    let page = Wished { limit: NonZeroU32::new(FOUND_SHOWN), after };
+    let wanted = Wanted { words: asked.to_owned(), times, page };
+    let unclear = |why| Failure::Unclear(words::errors::Told::told(&why, visit.language));
+    visit.seen(|seen| answering::search(seen, &wanted)).map_err(unclear)
+}
+
+fn shown(visit: &Visit<'_>, part: &Part<Found>, when: &When, asked: &str) -> Markup {
+    let language = visit.language;
+    let Found { search, sheet } = &part.rows;
+    let names = &sheet.names;
+    let count = search.found.len();
+    html! {
+        h2 { (say!(language, "{count} chỗ trong phạm vi được xem", "{count} places, of what you may read")) }
+        @if search.found.is_empty() {
+            p { (language.pick("Không thấy trong phạm vi được xem.", "Not found in what you may read.")) }
+        }
+        ul.list {
+            @for (hit, row) in search.found.iter().zip(&sheet.rows) {
+                li {
+                    (page::entry(hit.entry)) " · " (labels::found(hit.kind, language))
+                    @match &hit.about {
+                        About::Task(task) => {
+                            " · " a href=(when.link(&task_path(task))) title=(task) {
+                                (labels::unit(&task.unit, names, language)) ": " (duty(task, language))
+                            }
+                        }
+                        About::Unit(unit) => { " · " a href=(when.link(&unit_path(unit))) { (labels::unit(unit, names, language)) } }
+                        _ => {}
+                    }
+                    br; (sheets::shown(row.last().unwrap_or(&Cell::Empty), names, language))
+                }
+            }
+        }
+        @if let Some(next) = &part.next { p { (more(when, asked, next, language)) } }
+    }
+}
+
+/// The way to what else was found.
+fn more(when: &When, asked: &str, next: &Place, language: words::Language) -> Markup {
+    let mut parameters = when.parameters();
+    parameters.extend([("chu", asked.to_owned()), ("sau", next.to_string())]);
+    html! { a rel="next" href=(address("/tim", &parameters)) { (language.pick("Các chỗ tiếp theo", "What else was found")) } }
 }

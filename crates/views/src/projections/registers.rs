@@ -95,6 +95,7 @@ pub(super) const PUBLICATIONS: &[Column] = columns![
     ("published", "Công khai lúc", "Published"),
     ("unit", "Đơn vị", "Unit"),
     ("what", "Nội dung", "What"),
+    ("outcome", "Kết quả xử lý", "Outcome"),
     ("place", "Nơi công khai", "Where"),
     ("documents", "Giá trị băm của bản chụp", "Hash of the capture"),
 ];
@@ -102,16 +103,19 @@ pub(super) const PUBLICATIONS: &[Column] = columns![
 /// Facts that are publications, results of handling, and conclusions of inspections.
 pub(super) fn publications(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
     let row = |recorded: &Recorded| {
-        let (unit, what, place) = match &recorded.event {
+        let (unit, what, outcome, place) = match &recorded.event {
             Event::FactRecorded(fact) => {
                 let known = knowledge.state.facts.get(recorded.entry)?;
                 let named = declared(knowledge, known).filter(|kind| kind.register == Register::Publications)?;
                 let place = known.fields.get("place").map(ToString::to_string).unwrap_or_default();
                 let subject = fact.subject.as_deref().unwrap_or_default();
-                (fact.unit.clone(), Term::Fact(Name::of_fact(&named), subject.to_owned()), place)
+                (fact.unit.clone(), Term::Fact(Name::of_fact(&named), subject.to_owned()), None, place)
             }
             Event::HandlingResultPublished(e) => {
-                (e.task.unit.clone(), knowledge.happened(recorded).term(), e.place.clone())
+                let task = knowledge.state.tasks.get(&e.task);
+                let case = task.map(|task| knowledge.state.case(task, e.delay, knowledge.as_of.valid));
+                let outcome = case.and_then(|case| case.outcome).map(Term::Outcome);
+                (e.task.unit.clone(), knowledge.happened(recorded).term(), outcome, e.place.clone())
             }
             _ => return None,
         };
@@ -122,6 +126,7 @@ pub(super) fn publications(knowledge: &Knowledge<'_>, filter: &Filter) -> Rows {
                 recorded.occurred_at.into(),
                 (&unit).into(),
                 what.into(),
+                outcome.into(),
                 Cell::text(place),
                 Cell::Lines(recorded.documents.clone()),
             ]

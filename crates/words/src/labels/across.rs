@@ -87,6 +87,7 @@ pub fn revision(kind: Kind, language: Language) -> &'static str {
 pub fn found(kind: Found, language: Language) -> &'static str {
     let (vi, en) = match kind {
         Found::Entry => ("bút toán", "entry"),
+        Found::Act => ("việc đã làm", "act"),
         Found::Title => ("trích yếu", "title"),
         Found::Point => ("nội dung yêu cầu", "point"),
         Found::Reason => ("lý do", "reason"),
