@@ -143,15 +143,25 @@ fn stands_in(word: &str, name: &str) -> bool {
 fn hits(knowledge: &Knowledge<'_>, recorded: &Recorded, words: &[String]) -> Vec<Hit> {
     let texts = texts(knowledge, &recorded.event);
     let read: Vec<String> = texts.iter().map(|(_, text)| one_spaced(&bare(text))).collect();
-    if !words.iter().all(|word| read.iter().any(|text| occurs(word, text))) {
+    let is_in = |(place, word): (usize, &String), text: &String| match is_syllable(word) && place + 1 < words.len() {
+        true => stands_in(word, text),
+        false => occurs(word, text),
+    };
+    if !words.iter().enumerate().all(|word| read.iter().any(|text| is_in(word, text))) {
         return Vec::new();
     }
     let about = about(&recorded.event).unwrap_or(About::Entry(recorded.entry));
-    let has_any = |text: &str| words.iter().any(|word| occurs(word, text));
+    let has_any = |text: &String| words.iter().enumerate().any(|word| is_in(word, text));
     let having = texts.into_iter().zip(&read).filter(|(_, read)| has_any(read)).map(|(text, _)| text);
     let mut seen = BTreeSet::new();
     let new = having.filter(|text| seen.insert(text.clone()));
     new.map(|(kind, text)| Hit { kind, about: about.clone(), text, entry: recorded.entry }).collect()
+}
+
+/// Whether it is a word of letters alone. Such a one is meant whole, but for the last, which may be being typed still: the
+/// beginning of a syllable is another syllable.
+fn is_syllable(word: &str) -> bool {
+    word.chars().all(char::is_alphabetic)
 }
 
 /// The words of a text; what stands between quotation marks is one.
@@ -217,6 +227,10 @@ fn texts(knowledge: &Knowledge<'_>, event: &Event) -> Vec<(Found, String)> {
     if !matches!(event, Event::RuleSetActivated(_) | Event::RegimeActivated(_) | Event::FactKindDeclared(_)) {
         let names = matches!(event, Event::UnitEstablished(_) | Event::UnitRenamed(_));
         gather(&event.payload(), names, &mut texts);
+        if let Event::ObligationExtracted(duty) = event {
+            // The kinds of fact that are evidence of it are codes.
+            texts.retain(|(kind, text)| *kind != Found::Text || !duty.evidence.contains(text));
+        }
     }
     texts
 }
