@@ -23,6 +23,7 @@ mod custody;
 mod damage;
 mod desk;
 mod desk_browser;
+mod desk_pages;
 mod dishonest;
 mod doctor;
 mod draft_contradictions;

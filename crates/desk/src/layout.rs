@@ -15,35 +15,61 @@ use crate::{
     when::{NAMES, When, address, is_rehearsal},
 };
 
+/// A part of the desk in the head of each page.
+struct Place {
+    path: &'static str,
+    vi: &'static str,
+    en: &'static str,
+    /// Whether it can be looked at as of another day, so that the day is kept on the way there.
+    is_timed: bool,
+}
+
+const fn place(path: &'static str, vi: &'static str, en: &'static str) -> Place {
+    Place { path, vi, en, is_timed: false }
+}
+
+const fn timed(path: &'static str, vi: &'static str, en: &'static str) -> Place {
+    Place { path, vi, en, is_timed: true }
+}
+
+const PUBLISHED: Place = place("/cong-khai", "Công khai", "Published");
+const VERIFY: Place = place("/kiem-chung", "Kiểm chứng", "Verify");
+const ACCESS: Place = place("/truy-cap", "Truy cập", "Access");
+
 /// Where the parts of the desk stand, in the order of the head.
-fn places(visit: &Visit<'_>) -> Vec<(&'static str, &'static str)> {
-    let language = visit.language;
+fn places(visit: &Visit<'_>) -> Vec<Place> {
     match visit.caller {
-        Caller::Everybody => vec![
-            ("/cong-khai", language.pick("Công khai", "Published")),
-            ("/kiem-chung", language.pick("Kiểm chứng", "Verify")),
-            ("/vao", language.pick("Đăng nhập", "Sign in")),
+        Caller::Everybody => vec![PUBLISHED, VERIFY, place("/vao", "Đăng nhập", "Sign in")],
+        Caller::Administrator { .. } => vec![place("/toi", "Tài khoản của tôi", "My account"), ACCESS, VERIFY],
+        Caller::Person { .. } => vec![
+            timed("/", "Bàn làm việc", "Desk"),
+            timed("/ma-tran", "Ma trận báo cáo", "Report matrix"),
+            timed("/don-vi", "Đơn vị", "Units"),
+            timed("/the-diem", "Thẻ điểm", "Scorecard"),
+            timed("/trach-nhiem", "Trách nhiệm", "Accountability"),
+            timed("/tim", "Tìm", "Search"),
         ],
-        Caller::Administrator { .. } => vec![
-            ("/toi", language.pick("Tài khoản của tôi", "My account")),
-            ("/truy-cap", language.pick("Truy cập", "Access")),
-            ("/kiem-chung", language.pick("Kiểm chứng", "Verify")),
-        ],
-        Caller::Person { .. } => {
-            let mut places = vec![
-                ("/", language.pick("Bàn làm việc", "Desk")),
-                ("/ma-tran", language.pick("Ma trận báo cáo", "Report matrix")),
-                ("/don-vi", language.pick("Đơn vị", "Units")),
-                ("/chung-minh", language.pick("Chứng minh", "Evidence")),
-                ("/tim", language.pick("Tìm", "Search")),
-                ("/cong-khai", language.pick("Công khai", "Published")),
-            ];
-            if visit.may(Class::Access, None) {
-                places.push(("/truy-cap", language.pick("Truy cập", "Access")));
-            }
-            places
-        }
     }
+}
+
+/// What is looked up less often, in the order of the list that opens below.
+fn more(visit: &Visit<'_>) -> Vec<Place> {
+    let Caller::Person { .. } = visit.caller else { return Vec::new() };
+    let mut places = vec![
+        timed("/thanh-tra", "Thanh tra, kiểm tra", "Inspections"),
+        timed("/kien-nghi", "Kiến nghị", "Recommendations"),
+        timed("/so/den", "Sổ văn bản đến", "Incoming register"),
+        timed("/so/di", "Sổ văn bản đi", "Outgoing register"),
+        timed("/so/xu-ly", "Sổ theo dõi giải quyết", "Follow-up register"),
+        timed("/so/dinh-chinh", "Đính chính", "Corrections"),
+        timed("/so/phat-hien-muon", "Phát hiện muộn", "Found late"),
+        place("/chung-minh", "Chứng minh", "Evidence"),
+        PUBLISHED,
+    ];
+    if visit.may(Class::Access, None) {
+        places.push(ACCESS);
+    }
+    places
 }
 
 /// The whole page.
@@ -86,10 +112,12 @@ pub fn framed(visit: &Visit<'_>, page: &Page) -> Markup {
                         }
                     }
                     nav aria-label=(language.pick("Các phần", "Parts")) {
-                        ul {
-                            @for (path, name) in places(visit) {
-                                @let is_here = here == path || (path != "/" && here.starts_with(&format!("{path}/")));
-                                li { a href=(at_that_time(page, path)) aria-current=[is_here.then_some("page")] { (name) } }
+                        (listed(page, &places(visit), &here, language))
+                        @let more = more(visit);
+                        @if !more.is_empty() {
+                            details open[more.iter().any(|place| is_at(place, &here))] {
+                                summary { (language.pick("Sổ, thanh tra, tra cứu khác", "Registers, inspections, other enquiries")) }
+                                (listed(page, &more, &here, language))
                             }
                         }
                     }
@@ -116,11 +144,26 @@ pub fn framed(visit: &Visit<'_>, page: &Page) -> Markup {
     }
 }
 
+fn listed(page: &Page, places: &[Place], here: &str, language: Language) -> Markup {
+    html! {
+        ul {
+            @for place in places {
+                li { a href=(at_that_time(page, place)) aria-current=[is_at(place, here).then_some("page")] { (language.pick(place.vi, place.en)) } }
+            }
+        }
+    }
+}
+
+/// Whether the page is this part, or within it.
+fn is_at(place: &Place, here: &str) -> bool {
+    here == place.path || (place.path != "/" && here.starts_with(&format!("{}/", place.path)))
+}
+
 /// The address of another part at the same moment.
-fn at_that_time(page: &Page, path: &str) -> String {
+fn at_that_time(page: &Page, place: &Place) -> String {
     match &page.when {
-        Some(when) if matches!(path, "/" | "/ma-tran" | "/don-vi" | "/tim") => when.link(path),
-        _ => path.to_owned(),
+        Some(when) if place.is_timed => when.link(place.path),
+        _ => place.path.to_owned(),
     }
 }
 

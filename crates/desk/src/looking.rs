@@ -4,7 +4,7 @@
 
 use calendar::Moment;
 use domain::{
-    EntryNumber, Event, TaskId, UnitCode,
+    EntryNumber, Event, RecordId, TaskId, UnitCode,
     authority::{Class, class},
     chronicle::amended,
 };
@@ -15,6 +15,7 @@ use views::{AsOf, Filter, Source};
 use crate::{
     failure::Failure,
     http::Reply,
+    pages,
     visit::Visit,
     when::{When, written},
 };
@@ -103,6 +104,39 @@ pub fn entry(visit: &Visit<'_>, parts: &[String]) -> Option<Subject> {
     let entry = EntryNumber(parts.concat().parse().ok()?);
     let is_kept = visit.beside_tasks(AsOf::both(visit.present()), |known| is_of_inspection(known.log, entry));
     is_kept.then_some(Subject::InspectionEntry(entry))
+}
+
+/// The cases of all units, where the caller reads of an inspection of any of them, or of troubles.
+pub fn cases(visit: &Visit<'_>, _: &[String]) -> Option<Subject> {
+    reads_inspections(visit).then(|| Subject::Export("show/cases".to_owned()))
+}
+
+/// All inspections, where the caller reads of any.
+pub fn inspections(visit: &Visit<'_>, _: &[String]) -> Option<Subject> {
+    reads_inspections(visit).then(|| Subject::Export("show/inspections".to_owned()))
+}
+
+/// What is recommended to all units, where the caller reads of an inspection of any of them.
+pub fn recommendations(visit: &Visit<'_>, _: &[String]) -> Option<Subject> {
+    reads_inspections(visit).then(|| Subject::Export("show/recommendations".to_owned()))
+}
+
+/// The file of an inspection: by the entry that planned it.
+pub fn inspection(visit: &Visit<'_>, parts: &[String]) -> Option<Subject> {
+    let id: RecordId = parts.concat().parse().ok()?;
+    Some(Subject::InspectionEntry(visit.ledger.now().inspections.inspections.get(&id)?.entry))
+}
+
+/// A register that is taken away as a file.
+pub fn register_file(_: &Visit<'_>, parts: &[String]) -> Option<Subject> {
+    let projection = pages::registers::projection(parts.concat().as_str())?;
+    Some(Subject::Export(format!("show/{projection}")))
+}
+
+/// Whether the caller reads of an inspection of any unit.
+fn reads_inspections(visit: &Visit<'_>) -> bool {
+    let mut units = visit.ledger.now().inspections.inspections.values().flat_map(|inspection| &inspection.units);
+    units.any(|unit| visit.may(Class::Inspection, Some(unit)))
 }
 
 /// The register of who looked, where the caller may read who did.

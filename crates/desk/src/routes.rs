@@ -113,6 +113,23 @@ pub const ROUTES: &[Route] = &[
         _ => pages::desk::page(visit),
     }),
     page("/ma-tran", &[Is("ma-tran")], Unrecorded, |visit, _| pages::matrix::page(visit)),
+    page("/the-diem", &[Is("the-diem")], Unrecorded, |visit, _| pages::scorecard::page(visit)),
+    page("/trach-nhiem", &[Is("trach-nhiem")], Recorded(looking::cases), |visit, _| pages::cases::page(visit)),
+    page("/thanh-tra", &[Is("thanh-tra")], Recorded(looking::inspections), |visit, _| pages::inspections::page(visit)),
+    page("/thanh-tra/{inspection}", &[Is("thanh-tra"), One], Recorded(looking::inspection), |visit, parts| {
+        pages::inspections::one(visit, parts.concat().as_str())
+    }),
+    page("/kien-nghi", &[Is("kien-nghi")], Recorded(looking::recommendations), |visit, _| {
+        pages::inspections::recommendations(visit)
+    }),
+    page("/so/{register}", &[Is("so"), One], Unrecorded, pages::registers::page),
+    reply("/so/{register}/csv", &[Is("so"), One, Is("csv")], Recorded(looking::register_file), pages::registers::csv),
+    reply(
+        "/so/{register}/xlsx",
+        &[Is("so"), One, Is("xlsx")],
+        Recorded(looking::register_file),
+        pages::registers::xlsx,
+    ),
     page("/don-vi", &[Is("don-vi")], Unrecorded, |visit, _| pages::units::page(visit)),
     page("/don-vi/{unit}", &[Is("don-vi"), One], Recorded(looking::unit_file), |visit, parts| {
         pages::unit::page(visit, parts.concat().as_str())
@@ -254,6 +271,12 @@ mod tests {
         assert_eq!(
             recorded,
             [
+                "/trach-nhiem",
+                "/thanh-tra",
+                "/thanh-tra/{inspection}",
+                "/kien-nghi",
+                "/so/{register}/csv",
+                "/so/{register}/xlsx",
                 "/don-vi/{unit}",
                 "/viec/{task}/vi-sao",
                 "/viec/{task}/chung-minh",
@@ -268,6 +291,8 @@ mod tests {
             [
                 "/",
                 "/ma-tran",
+                "/the-diem",
+                "/so/{register}",
                 "/don-vi",
                 "/chung-minh",
                 "/tim",

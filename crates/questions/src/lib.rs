@@ -17,12 +17,14 @@
 //! | [`table`] | all questions with their parameters |
 //! | [`answering`] | what each question comes to |
 //! | [`answer`] | any answer, and its JSON |
+//! | [`files`] | an answer as a file |
 //! | [`not_answered`] | why there is none |
 
 #![deny(clippy::indexing_slicing)]
 
 pub mod answer;
 pub mod answering;
+pub mod files;
 pub mod given;
 pub mod not_answered;
 pub mod paging;

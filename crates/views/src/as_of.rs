@@ -163,8 +163,5 @@ impl<'a> Knowledge<'a> {
 
 /// Whether a task that stands so is not done: then the end of its unit decides how it stands.
 pub(crate) fn waits(time: TimeState) -> bool {
-    matches!(
-        time,
-        TimeState::Open | TimeState::DueSoon | TimeState::Overdue | TimeState::Suspended | TimeState::ReturnedInCure
-    )
+    time.is_open()
 }

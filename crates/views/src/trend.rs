@@ -53,17 +53,52 @@ const COLUMNS: &[Column] = columns![
     ("on_time_permille", "Tỷ lệ đúng hạn", "Share on time"),
 ];
 
+/// The figures of each unit in each period, and of all of them together in each; both in the order of the trend.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Shares {
+    /// By unit.
+    pub units: Vec<(UnitCode, BTreeMap<Period, Figures>)>,
+    /// Of all units.
+    pub all: BTreeMap<Period, Figures>,
+}
+
+/// What the trend of each unit shows, as figures.
+pub fn shares(knowledge: &Knowledge<'_>, settled: &Settled, filter: &Filter) -> Shares {
+    let mut shares = Shares::default();
+    for ((group, span), figures) in rows(units_counted(knowledge, settled, filter)) {
+        match (group, span) {
+            (Group::Unit(_, unit), Span::Of(period)) => {
+                match shares.units.last_mut().filter(|(last, _)| *last == unit) {
+                    Some((_, periods)) => drop(periods.insert(period, figures)),
+                    None => shares.units.push((unit, BTreeMap::from([(period, figures)]))),
+                }
+            }
+            (Group::All, Span::Of(period)) => drop(shares.all.insert(period, figures)),
+            _ => {}
+        }
+    }
+    shares
+}
+
 /// The trend of each unit: one row for each unit and period, for each period of all units, and for everything. Only tasks
 /// with a deadline are counted, and each for the unit that it bound: what was taken over after its due date is not. Tasks
 /// that have settled may be left out of what is known: then they are `settled`.
 pub fn by_unit(knowledge: &Knowledge<'_>, settled: &Settled, filter: &Filter) -> Sheet {
+    sheet(knowledge, BY_UNIT, units_counted(knowledge, settled, filter))
+}
+
+fn units_counted<'k>(
+    knowledge: &'k Knowledge<'_>,
+    settled: &'k Settled,
+    filter: &'k Filter,
+) -> impl Iterator<Item = (Group, Option<Period>, Figures)> {
     let group = |unit: &UnitCode| {
         let kind = knowledge.state.units.get(unit).map(|unit| unit.kind);
         Group::Unit(kind, unit.clone())
     };
-    let judged = judged(knowledge, settled, filter, |task| group(&task.unit));
-    let settled = settled.tallies.iter().map(|((unit, period), tally)| (group(unit), *period, tally.figures));
-    sheet(knowledge, BY_UNIT, judged.chain(settled))
+    let judged = judged(knowledge, settled, filter, move |task| group(&task.unit));
+    let settled = settled.tallies.iter().map(move |((unit, period), tally)| (group(unit), *period, tally.figures));
+    judged.chain(settled)
 }
 
 /// The same of each duty.
@@ -88,18 +123,24 @@ fn judged<'k>(
         .map(move |(task, stands)| (group(&task.id), counted_for(task.id.period, &stands), Tally::from(stands).figures))
 }
 
-fn sheet(
-    knowledge: &Knowledge<'_>,
-    first: Column,
-    counted: impl Iterator<Item = (Group, Option<Period>, Figures)>,
-) -> Sheet {
-    let mut rows: BTreeMap<(Group, Span), Figures> = BTreeMap::new();
+type Rows = BTreeMap<(Group, Span), Figures>;
+
+fn rows(counted: impl Iterator<Item = (Group, Option<Period>, Figures)>) -> Rows {
+    let mut rows = Rows::new();
     for (group, period, figures) in counted {
         let Some(period) = period.filter(|_| figures.dated > 0) else { continue };
         for of in [(group, Span::Of(period)), (Group::All, Span::Of(period)), (Group::All, Span::All)] {
             *rows.entry(of).or_default() += figures;
         }
     }
+    rows
+}
+
+fn sheet(
+    knowledge: &Knowledge<'_>,
+    first: Column,
+    counted: impl Iterator<Item = (Group, Option<Period>, Figures)>,
+) -> Sheet {
     let row = |((group, span), figures): (&(Group, Span), &Figures)| {
         let counted =
             [figures.dated, figures.on_time, figures.on_time_extended, figures.late, figures.overdue, figures.open];
@@ -114,7 +155,7 @@ fn sheet(
         only_of: None,
         names: knowledge.names(),
         columns: std::iter::once(first).chain(COLUMNS.iter().cloned()).collect(),
-        rows: rows.iter().map(row).collect(),
+        rows: rows(counted).iter().map(row).collect(),
     }
 }
 

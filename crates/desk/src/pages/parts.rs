@@ -3,8 +3,8 @@
 use calendar::{Period, period::Length};
 use domain::{ObligationId, State, TaskId, state::TimeState};
 use maud::{Markup, html};
-use views::{Term, UnitNames, tasks::TaskView};
-use words::{Language, date, instant, labels, say, terms, trail::EntryLine, trail::authority};
+use views::{Term, UnitNames, tally::Figures, tasks::TaskView};
+use words::{Language, amounts, date, instant, labels, say, terms, trail::EntryLine, trail::authority};
 
 use crate::{page, visit::Visit, when::When};
 
@@ -45,6 +45,26 @@ pub fn duty(task: &TaskId, language: Language) -> String {
         Some(of) => format!("{code}, {}", period(of, language)),
         None => code.to_owned(),
     }
+}
+
+/// The share on time of what is done or overdue, in thousandths; none of fewer than five, of which it would say too much.
+pub fn share_of(figures: &Figures) -> Option<u32> {
+    const AT_LEAST: u32 = 5;
+    figures.on_time_permille().filter(|_| settled(figures) >= AT_LEAST)
+}
+
+/// The same in words, with the numbers of which it is made: `66,7 % (4/6)`; of fewer than five `2/3`.
+pub fn share(figures: &Figures, language: Language) -> String {
+    let (on_time, settled) = (figures.on_time + figures.on_time_extended, settled(figures));
+    match (share_of(figures), settled) {
+        (Some(permille), _) => format!("{} ({on_time}/{settled})", amounts::share(permille.into(), language)),
+        (None, 0) => "–".to_owned(),
+        (None, _) => format!("{on_time}/{settled}"),
+    }
+}
+
+fn settled(figures: &Figures) -> u32 {
+    figures.on_time + figures.on_time_extended + figures.late + figures.overdue
 }
 
 /// The first words of what the directive says.

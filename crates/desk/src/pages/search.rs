@@ -1,18 +1,19 @@
 //! Words looked for in everything that was recorded, as of a moment, as far as the caller may read it.
 
-use std::num::NonZeroU32;
-
 use maud::{Markup, html};
-use questions::{Page as Wished, Place, answer::Found, answering, paging::Part, question::Wanted};
+use questions::{answer::Found, answering, paging::Part, question::Wanted};
 use views::{Cell, ask::Times, search::About};
 use words::{labels, say, sheets};
 
-use super::parts::{duty, task_path, unit_path};
+use super::{
+    parted,
+    parts::{duty, task_path, unit_path},
+};
 use crate::{
     failure::Failure,
     page::{self, Page, Revised},
     visit::Visit,
-    when::{When, address, written},
+    when::{When, written},
 };
 
 const FOUND_SHOWN: u32 = 100;
@@ -34,7 +35,7 @@ pub fn page(visit: &Visit<'_>) -> Result<Page, Failure> {
             " " button { (language.pick("Tìm", "Search")) }
         }
         div data-body="" {
-            @if let Some(part) = &found { (shown(visit, part, &when, &asked)) }
+            @if let Some(part) = &found { (shown(visit, part, &when)) }
         }
     };
     let title = language.pick("Tìm", "Search").to_owned();
@@ -45,14 +46,13 @@ pub fn page(visit: &Visit<'_>) -> Result<Page, Failure> {
 fn found(visit: &Visit<'_>, when: &When, asked: &str) -> Result<Part<Found>, Failure> {
     let at = when.as_of();
     let times = Times { at: None, valid_at: Some(written(at.valid)), known_at: Some(written(at.known)) };
-    let after = visit.request.parameter("sau").and_then(|key| key.parse().ok());
-    let page = Wished { limit: NonZeroU32::new(FOUND_SHOWN), after };
+    let page = parted::asked(visit, FOUND_SHOWN);
     let wanted = Wanted { words: asked.to_owned(), times, page };
     let unclear = |why| Failure::Unclear(words::errors::Told::told(&why, visit.language));
     visit.seen(|seen| answering::search(seen, &wanted)).map_err(unclear)
 }
 
-fn shown(visit: &Visit<'_>, part: &Part<Found>, when: &When, asked: &str) -> Markup {
+fn shown(visit: &Visit<'_>, part: &Part<Found>, when: &When) -> Markup {
     let language = visit.language;
     let Found { search, sheet } = &part.rows;
     let names = &sheet.names;
@@ -79,13 +79,6 @@ fn shown(visit: &Visit<'_>, part: &Part<Found>, when: &When, asked: &str) -> Mar
                 }
             }
         }
-        @if let Some(next) = &part.next { p { (more(when, asked, next, language)) } }
+        (parted::further(visit, part.next.as_ref()))
     }
-}
-
-/// The way to what else was found.
-fn more(when: &When, asked: &str, next: &Place, language: words::Language) -> Markup {
-    let mut parameters = when.parameters();
-    parameters.extend([("chu", asked.to_owned()), ("sau", next.to_string())]);
-    html! { a rel="next" href=(address("/tim", &parameters)) { (language.pick("Các chỗ tiếp theo", "What else was found")) } }
 }

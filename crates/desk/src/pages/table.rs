@@ -22,8 +22,13 @@ pub enum Units {
     Said,
 }
 
-/// A sheet as a table.
+/// A sheet as a table under its title.
 pub fn table(sheet: &Sheet, units: Units, language: Language) -> Markup {
+    html! { h2 { (sheets::title(&sheet.title, language)) } (untitled(sheet, units, language)) }
+}
+
+/// The same on a page that has its title.
+pub fn untitled(sheet: &Sheet, units: Units, language: Language) -> Markup {
     let is_shown = |place: &usize| {
         let column = sheet.columns.get(*place);
         let of_unit = sheet.rows.iter().all(|row| matches!(row.get(*place), Some(Cell::Unit(_))));
@@ -32,7 +37,6 @@ pub fn table(sheet: &Sheet, units: Units, language: Language) -> Markup {
     let places: Vec<usize> = (0..sheet.columns.len()).filter(is_shown).collect();
     let title = sheets::title(&sheet.title, language);
     html! {
-        h2 { (title) }
         @if sheet.rows.is_empty() { p { (language.pick("Không có.", "None.")) } }
         @else {
             (wide(title, html! {

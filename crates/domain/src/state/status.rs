@@ -64,6 +64,11 @@ impl TimeState {
         Self::Released,
     ];
 
+    /// Whether something that has a deadline is still to be done.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Open | Self::DueSoon | Self::Overdue | Self::ReturnedInCure | Self::Suspended)
+    }
+
     /// Whether the deadline has been missed.
     pub fn is_late(self) -> bool {
         matches!(self, Self::Late | Self::Overdue)

@@ -1,0 +1,80 @@
+//! What a page asks for besides its moment: a form that leads to the same page, with the moment kept.
+
+use domain::UnitCode;
+use maud::{Markup, html};
+use views::{Knowledge, UnitNames};
+use words::{Language, labels};
+
+use crate::{failure::Failure, visit::Visit, when::When};
+
+/// One of a few.
+pub struct Choice {
+    /// What stands in the address.
+    pub value: &'static str,
+    /// In Vietnamese.
+    pub vi: &'static str,
+    /// In English.
+    pub en: &'static str,
+}
+
+/// The parameter that names a unit.
+const UNIT: &str = "don-vi";
+
+/// The unit that is asked for.
+pub fn unit(visit: &Visit<'_>) -> Result<Option<UnitCode>, Failure> {
+    visit.request.parameter(UNIT).filter(|unit| !unit.is_empty()).map(|unit| visit.unit(unit)).transpose()
+}
+
+/// What a parameter says, if it says anything.
+pub fn text<'v>(visit: &'v Visit<'_>, name: &str) -> Option<&'v str> {
+    visit.request.parameter(name).map(str::trim).filter(|text| !text.is_empty())
+}
+
+/// All units, in order.
+pub fn units(knowledge: &Knowledge<'_>) -> Vec<UnitCode> {
+    knowledge.state.units.keys().cloned().collect()
+}
+
+/// A form with these fields.
+pub fn form(visit: &Visit<'_>, when: &When, fields: &[Markup]) -> Markup {
+    html! {
+        form.choice.noprint method="get" action=(visit.request.address()) {
+            @for (name, value) in when.parameters() { input type="hidden" name=(name) value=(value); }
+            @for field in fields { (field) }
+            div { button { (visit.language.pick("Xem", "Show")) } }
+        }
+    }
+}
+
+/// A field that chooses a unit, or none.
+pub fn unit_field(visit: &Visit<'_>, units: &[UnitCode], names: &UnitNames, chosen: Option<&UnitCode>) -> Markup {
+    let language = visit.language;
+    html! {
+        div {
+            label for=(UNIT) { (language.pick("Đơn vị", "Unit")) }
+            select id=(UNIT) name=(UNIT) {
+                option value="" selected[chosen.is_none()] { (language.pick("Tất cả đơn vị", "All units")) }
+                @for unit in units { option value=(unit) selected[chosen == Some(unit)] { (labels::unit(unit, names, language)) } }
+            }
+        }
+    }
+}
+
+/// A field that chooses one of a few.
+pub fn select(name: &str, label: &str, chosen: &str, choices: &[Choice], language: Language) -> Markup {
+    let choices =
+        choices.iter().map(|choice| (choice.value.to_owned(), language.pick(choice.vi, choice.en).to_owned()));
+    select_of(name, label, chosen, &choices.collect::<Vec<_>>())
+}
+
+/// The same of values and their words.
+pub fn select_of(name: &str, label: &str, chosen: &str, choices: &[(String, String)]) -> Markup {
+    html! {
+        div {
+            label for=(name) { (label) }
+            select id=(name) name=(name) {
+                @for (value, words) in choices { option value=(value) selected[value == chosen] { (words) } }
+            }
+        }
+    }
+}
