@@ -55,6 +55,7 @@ mod merger;
 mod one_json;
 mod openings;
 mod operator;
+mod package;
 mod page;
 mod page_container;
 mod page_evidence;

@@ -6,8 +6,10 @@
 //! `cargo xtask long` runs the tests that try many cases with ten times as many.
 //! `cargo xtask bench` measures writing beside the peers, `… proofs` what proving costs, `… questions` what an answer costs;
 //! what they take is in `benches/README.md`.
+//! `cargo xtask deb` makes the Debian package: `docs/operate.md`.
 //! `cargo xtask fuzz` feeds everything that parses bytes with bytes of every kind: `tests/fuzz/README.md`.
 
+mod deb;
 mod tidy;
 
 use std::{
@@ -24,6 +26,8 @@ const USAGE: &str = "usage: cargo xtask test [FILTER ...]      build the binary 
        cargo xtask long [FILTER ...]      the tests that try many cases, with ten times as many
        cargo xtask bench [proofs|questions] [ARGUMENT ...]
                                           measure beside the peers: benches/README.md
+       cargo xtask deb [PROGRAM [VERSION]]
+                                          make the Debian package, of a program built for release or of this one
        cargo xtask fuzz [SECONDS|COUNTx [TARGET ...]]
                                           fuzz each target, or those named, for 20 seconds each or so many,
                                           or with so many inputs, always the same (500x)";
@@ -36,6 +40,7 @@ fn main() -> ExitCode {
         Some((chore, [])) if chore == "examples" => examples(),
         Some((chore, rest)) if chore == "long" => long(rest),
         Some((chore, rest)) if chore == "bench" => bench(rest),
+        Some((chore, rest)) if chore == "deb" => deb(rest),
         Some((chore, rest)) if chore == "fuzz" => fuzz(rest),
         _ => {
             eprintln!("{USAGE}");
@@ -45,7 +50,7 @@ fn main() -> ExitCode {
 }
 
 /// What tests use besides: Debian's package, and a command that succeeds where it is installed.
-const PACKAGES: [(&str, &[&str]); 14] = [
+const PACKAGES: [(&str, &[&str]); 15] = [
     ("strace", &["strace", "--version"]),
     ("openssl", &["openssl", "version"]),
     ("unzip", &["unzip", "-v"]),
@@ -58,6 +63,7 @@ const PACKAGES: [(&str, &[&str]); 14] = [
     ("libfaketime", &["sh", "-c", "ls /usr/lib/*/faketime/libfaketimeMT.so.1"]),
     ("e2fsprogs", &["sh", "-c", "command -v mkfs.ext4"]),
     ("libreoffice-calc-nogui", &["test", "-x", "/usr/bin/soffice"]),
+    ("systemd", &["systemd-analyze", "--version"]),
     ("poppler-utils", &["pdftotext", "-v"]),
     ("python3-venv", &["python3", "-c", "import venv, ensurepip"]),
 ];
@@ -213,6 +219,35 @@ fn bench(arguments: &[String]) -> ExitCode {
     let mut run = ["run", "--release", "--"].map(str::to_owned).to_vec();
     run.extend_from_slice(arguments);
     cargo(&run, &Path::new(env!("CARGO_MANIFEST_DIR")).join("../../benches").join(bench))
+}
+
+/// Builds for release, unless a program is named, and packs it.
+fn deb(arguments: &[String]) -> ExitCode {
+    let program = match arguments.first() {
+        Some(program) => PathBuf::from(program),
+        None => {
+            let build = ["build", "--release", "--package", "cli", "--locked"].map(str::to_owned);
+            let outcome = cargo(&build, Path::new("."));
+            let Some(target) = env::current_exe().ok().and_then(|xtask| Some(xtask.ancestors().nth(2)?.to_owned()))
+            else {
+                return ExitCode::from(2);
+            };
+            if outcome != ExitCode::SUCCESS {
+                return outcome;
+            }
+            target.join("release/socai")
+        }
+    };
+    match deb::pack(&program, arguments.get(1).map_or(env!("CARGO_PKG_VERSION"), String::as_str)) {
+        Ok(packed) => {
+            println!("{}", packed.display());
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::from(2)
+        }
+    }
 }
 
 const CARGO_FUZZ: &str = "0.13.2";

@@ -13,6 +13,9 @@ pub struct DoctorArgs {
     /// the ledger's, and without one the current directory
     #[arg(value_name = "DIR")]
     directory: Option<PathBuf>,
+    /// Có cảnh báo cũng là không đạt: để hẹn giờ và báo động / warnings count as faults too: for timers and alarms
+    #[arg(long)]
+    strict: bool,
 }
 
 pub fn run(session: &Session, args: &DoctorArgs) -> Result<(), Error> {
@@ -29,11 +32,12 @@ pub fn run(session: &Session, args: &DoctorArgs) -> Result<(), Error> {
         true => output::print_json(&DoctorAnswer::of(&report, refusal.as_deref(), session.answers_in())),
         false => output::print(&terminal::doctor::whole(&report, refusal.as_deref(), language)),
     }
+    let warnings = if args.strict { report.count(Level::Warning) } else { 0 };
     match &report.figures.flush {
         Measurement::Unwritable { reason } | Measurement::Failed { reason } => {
             Err(Misuse::NotMeasured { directory: report.directory.clone(), why: reason.to_string() }.into())
         }
-        Measurement::Measured(_) => match report.count(Level::Fault) {
+        Measurement::Measured(_) => match report.count(Level::Fault) + warnings {
             0 => Ok(()),
             count => Err(Error::Faults { count }),
         },
