@@ -100,6 +100,13 @@ fn nothing_on_any_page_is_in_the_way_of_anybody() {
         "/so/xu-ly".to_owned(),
         "/so/dinh-chinh".to_owned(),
         "/so/phat-hien-muon".to_owned(),
+        "/nhat-ky".to_owned(),
+        "/so-sanh?tu=18/9/2023&den=19/9/2023".to_owned(),
+        "/to-chuc".to_owned(),
+        "/tham-quyen".to_owned(),
+        format!("/tham-quyen?viec=grant-extension&{PAST}"),
+        "/quy-tac".to_owned(),
+        "/toan-ven".to_owned(),
         "/api/v1".to_owned(),
         "/khong-co".to_owned(),
         "/ma-tran?valid_at=hom-qua&as=then".to_owned(),
@@ -201,6 +208,40 @@ fn a_page_on_paper_says_what_it_rests_on() {
     }
     for words in ["Đăng xuất", "Kéo để xem"] {
         assert!(!text.contains(words), "{words} is in {text}");
+    }
+}
+
+/// Given scripts that are off, and paper, when each further page is read, then it says the same, and on what it rests.
+#[test]
+fn every_further_page_is_read_without_scripts_and_printed() {
+    let desk = served();
+    let Some(mut browser) = signed_in(desk, "thanh-tra") else { return };
+    let place = tempfile::tempdir().unwrap();
+    let paper = place.path().join("page.pdf");
+    for (path, words) in [
+        ("/the-diem", "Tỷ lệ đúng hạn theo kỳ"),
+        ("/trach-nhiem", "Còn thiếu, ai phải làm"),
+        ("/thanh-tra/INS-01", "Không bàn giao nhiệm vụ"),
+        ("/kien-nghi", "Vào sổ văn bản đến ngay trong ngày"),
+        ("/so/xu-ly", "Thời hạn giải quyết"),
+        ("/nhat-ky", "giữ chức"),
+        ("/to-chuc", "UBND cấp huyện"),
+        ("/tham-quyen", "Được phê duyệt"),
+        ("/quy-tac", "Cách tính thời hạn"),
+    ] {
+        browser.ask("Emulation.setScriptExecutionDisabled", json!({ "value": true }));
+        browser.open(&format!("{}{path}", desk.origin()));
+        browser.ask("Emulation.setScriptExecutionDisabled", json!({ "value": false }));
+        let shown = browser.evaluate("document.querySelector('main').innerText");
+        assert!(shown.as_str().unwrap().contains(words), "{path}: {shown}");
+        browser.paper(&paper);
+        let Ok(text) = Command::new("pdftotext").args(["-layout"]).arg(&paper).arg("-").output() else {
+            skipped("pdftotext is not there", "apt-get install poppler-utils");
+            return;
+        };
+        let text = String::from_utf8(text.stdout).unwrap();
+        assert!(text.contains("bút toán đầu"), "{path} does not say on what it rests: {text}");
+        assert!(!text.contains("Đăng xuất") && !text.contains("Tải về mọi dòng"), "{path}: {text}");
     }
 }
 

@@ -73,6 +73,13 @@ const PAGES: &[&str] = &[
     "/so/xu-ly",
     "/so/dinh-chinh",
     "/so/phat-hien-muon",
+    "/nhat-ky",
+    "/nhat-ky?don-vi=KINHMON&viec=submit",
+    "/so-sanh?tu=18/9/2023&den=30/9/2023",
+    "/to-chuc",
+    "/tham-quyen",
+    "/tham-quyen?viec=grant-extension",
+    "/quy-tac",
 ];
 
 /// Given each office, when it opens each page, now and of a past, in both languages, then the page is there, is light, and
@@ -187,4 +194,113 @@ fn a_register_has_the_columns_of_the_decree_and_is_taken_as_a_file() {
     }
     // A unit's register is of its own documents.
     assert!(count(&words("van-thu-kinh-mon", "/so/xu-ly")) < count(&all));
+}
+
+#[test]
+fn the_journal_is_filtered_goes_back_and_is_taken_as_a_file() {
+    let newest = words("thanh-tra", "/nhat-ky");
+    says(&newest, &["15/01/2024 09:00:00 · #318", "Cũ hơn ›"]);
+    // What the page before ends with, the next one goes on from.
+    says(&words("thanh-tra", "/nhat-ky?truoc=269"), &["#268", "Về mới nhất"]);
+    keeps_silent(&words("thanh-tra", "/nhat-ky?truoc=269"), &[" · #269 "]);
+    let filed = words("thanh-tra", "/nhat-ky?don-vi=KINHMON&viec=submit&tu=1/9/2023&den=30/9/2023");
+    says(&filed, &["UBND thị xã Kinh Môn (KINHMON)", "#186"]);
+    keeps_silent(&filed, &["Ghi nhận chậm"]);
+    let chief = words("thanh-tra", "/nhat-ky?chuc-vu=office-chief&viec=grant-extension");
+    says(&chief, &["#156", "Đồng ý gia hạn"]);
+    // Everybody reads what they may read: an inspection is none of a clerk's.
+    keeps_silent(&words("van-thu-kinh-mon", "/nhat-ky?viec=plan-inspection"), &["INS-01"]);
+    says(&words("thanh-tra", "/nhat-ky?viec=plan-inspection"), &["INS-01"]);
+    // The file has what is filtered, in the order in which it was recorded.
+    let file = asked("thanh-tra", "/nhat-ky/csv?viec=grant-extension").text();
+    assert_eq!(file.lines().count(), 2, "{file}");
+    assert!(file.lines().nth(1).unwrap().starts_with("#156"), "{file}");
+    assert!(asked("thanh-tra", "/nhat-ky/xlsx").body.starts_with(b"PK"));
+    assert_eq!(asked("thanh-tra", "/nhat-ky?tu=hom-qua").status, 400);
+}
+
+#[test]
+fn two_moments_are_compared_by_whom_and_why() {
+    let compared = words("thanh-tra", "/so-sanh?tu=18/9/2023&den=19/9/2023&don-vi=KIMTHANH");
+    says(
+        &compared,
+        &[
+            "Từ 18/09/2023 đến 19/09/2023: 1 nhiệm vụ đã khác",
+            "Trước: S sắp đến hạn",
+            "Sau: Q chưa hoàn thành, quá hạn",
+            "#183",
+        ],
+    );
+    // What was the case on one day, as it was known then and later: the dispute was upheld.
+    let known = words("thanh-tra", "/so-sanh?tu=19/9/2023&den=30/9/2023&so=biet&don-vi=KINHMON");
+    says(&known, &["#205", "Sau: Đ hoàn thành đúng hạn"]);
+    // The terminal counts the same.
+    let diff = socai(&["diff", "18/9/2023", "30/9/2023", "--json"]).json();
+    let count = diff["tasks"].as_array().unwrap().len();
+    let all = words("thanh-tra", "/so-sanh?tu=18/9/2023&den=30/9/2023");
+    says(&all, &[&format!("{count} nhiệm vụ đã khác"), "Trang sau ›"]);
+    says(&words("thanh-tra", "/so-sanh?tu=30/9/2023&den=30/9/2023"), &["Không có gì khác"]);
+    says(&words("thanh-tra", "/so-sanh"), &["Nhiệm vụ nào đã khác giữa hai thời điểm"]);
+    assert_eq!(asked("thanh-tra", "/so-sanh?tu=hom-qua").status, 400);
+    // A page of the past leads there.
+    let past = asked("thanh-tra", "/ma-tran?valid_at=18/9/2023&as=then").text();
+    assert!(past.contains("href=\"/so-sanh?tu=2023-09-18\""), "{past}");
+}
+
+#[test]
+fn organisation_authority_and_rules_are_those_of_the_day() {
+    says(
+        &words("van-phong", "/to-chuc"),
+        &["Ngày 15/01/2024 có 33 đơn vị.", "UBND cấp huyện (12)", "UBND thị xã Kinh Môn (KINHMON)"],
+    );
+    // Who could extend a deadline on 14/09/2023.
+    let who = words("thanh-tra", "/tham-quyen?viec=grant-extension&valid_at=14/9/2023&as=then");
+    says(
+        &who,
+        &[
+            "Ngày 14/09/2023, ai được: đồng ý gia hạn",
+            "Chánh Văn phòng, Văn phòng UBND tỉnh (VPUBND) TL. ủy quyền #90",
+            "ký thay, cấp phó",
+        ],
+    );
+    keeps_silent(&who, &["Văn thư,"]);
+    says(&words("thanh-tra", "/tham-quyen"), &["Việc Được ghi Được phê duyệt", "trả lại báo cáo"]);
+    says(
+        &words("thanh-tra", "/tham-quyen?don-vi=KINHMON"),
+        &["nộp báo cáo, kết quả ghi Văn thư, UBND thị xã Kinh Môn (KINHMON)"],
+    );
+    let rules = words("thanh-tra", "/quy-tac");
+    says(
+        &rules,
+        &[
+            "áp dụng bộ quy tắc HD-DEMO-2023",
+            "Ngày cuối kết thúc lúc mấy giờ? (T5) 24:00",
+            "Năm 2023:",
+            "thời hạn xử lý kỷ luật",
+        ],
+    );
+    keeps_silent(&rules, &["{", "\"", "advice-submitted"]);
+    says(&words("thanh-tra", "/quy-tac?valid_at=1/6/2022&as=now"), &["Ngày 01/06/2022 chưa có bộ quy tắc nào."]);
+}
+
+#[test]
+fn the_log_says_what_vouches_for_it_to_those_who_keep_it() {
+    for login in ["thanh-tra", "quan-tri"] {
+        says(&words(login, "/toan-ven"), &["rehearsal.so-cai.invalid/demo", "Chưa ai bên ngoài xác nhận", "Mở sổ"]);
+    }
+    for login in ["van-phong", "van-thu-kinh-mon"] {
+        assert_eq!(asked(login, "/toan-ven").status, 404, "{login}");
+    }
+}
+
+/// Given a newcomer who knows the menu alone, when they look for a page, then it is one or two steps from any page.
+#[test]
+fn every_page_is_in_the_menu() {
+    let page = asked("thanh-tra", "/").text();
+    let menu = page.split("<nav").nth(1).unwrap().split("</nav>").next().unwrap();
+    for path in
+        PAGES.iter().map(|page| page.split('?').next().unwrap()).chain(["/toan-ven", "/truy-cap", "/chung-minh"])
+    {
+        assert!(menu.contains(&format!("href=\"{path}\"")), "{path} is not in {menu}");
+    }
 }

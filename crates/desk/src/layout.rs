@@ -34,13 +34,16 @@ const fn timed(path: &'static str, vi: &'static str, en: &'static str) -> Place 
 
 const PUBLISHED: Place = place("/cong-khai", "Công khai", "Published");
 const VERIFY: Place = place("/kiem-chung", "Kiểm chứng", "Verify");
+const INTEGRITY: Place = place("/toan-ven", "Toàn vẹn", "Integrity");
 const ACCESS: Place = place("/truy-cap", "Truy cập", "Access");
 
 /// Where the parts of the desk stand, in the order of the head.
 fn places(visit: &Visit<'_>) -> Vec<Place> {
     match visit.caller {
         Caller::Everybody => vec![PUBLISHED, VERIFY, place("/vao", "Đăng nhập", "Sign in")],
-        Caller::Administrator { .. } => vec![place("/toi", "Tài khoản của tôi", "My account"), ACCESS, VERIFY],
+        Caller::Administrator { .. } => {
+            vec![place("/toi", "Tài khoản của tôi", "My account"), INTEGRITY, ACCESS, VERIFY]
+        }
         Caller::Person { .. } => vec![
             timed("/", "Bàn làm việc", "Desk"),
             timed("/ma-tran", "Ma trận báo cáo", "Report matrix"),
@@ -63,9 +66,17 @@ fn more(visit: &Visit<'_>) -> Vec<Place> {
         timed("/so/xu-ly", "Sổ theo dõi giải quyết", "Follow-up register"),
         timed("/so/dinh-chinh", "Đính chính", "Corrections"),
         timed("/so/phat-hien-muon", "Phát hiện muộn", "Found late"),
+        timed("/nhat-ky", "Nhật ký", "Journal"),
+        place("/so-sanh", "So sánh hai thời điểm", "Compare"),
+        timed("/to-chuc", "Tổ chức", "Organisation"),
+        timed("/tham-quyen", "Thẩm quyền", "Authority"),
+        timed("/quy-tac", "Quy tắc, lịch", "Rules, calendar"),
         place("/chung-minh", "Chứng minh", "Evidence"),
         PUBLISHED,
     ];
+    if visit.may(Class::Technical, None) {
+        places.push(INTEGRITY);
+    }
     if visit.may(Class::Access, None) {
         places.push(ACCESS);
     }

@@ -133,6 +133,22 @@ pub fn register_file(_: &Visit<'_>, parts: &[String]) -> Option<Subject> {
     Some(Subject::Export(format!("show/{projection}")))
 }
 
+/// The journal, where the caller reads entries of inspections in it.
+pub fn journal(visit: &Visit<'_>, _: &[String]) -> Option<Subject> {
+    reads_inspections(visit).then(|| Subject::Export("history".to_owned()))
+}
+
+/// The journal that is taken away as a file.
+pub fn journal_file(_: &Visit<'_>, _: &[String]) -> Option<Subject> {
+    Some(Subject::Export("history".to_owned()))
+}
+
+/// What differs between two moments, where the caller reads of an inspection of any unit in it.
+pub fn comparison(visit: &Visit<'_>, _: &[String]) -> Option<Subject> {
+    let is_asked = visit.request.parameter("tu").is_some_and(|day| !day.is_empty());
+    (is_asked && reads_inspections(visit)).then(|| Subject::Export("diff".to_owned()))
+}
+
 /// Whether the caller reads of an inspection of any unit.
 fn reads_inspections(visit: &Visit<'_>) -> bool {
     let mut units = visit.ledger.now().inspections.inspections.values().flat_map(|inspection| &inspection.units);

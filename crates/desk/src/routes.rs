@@ -130,6 +130,18 @@ pub const ROUTES: &[Route] = &[
         Recorded(looking::register_file),
         pages::registers::xlsx,
     ),
+    page("/nhat-ky", &[Is("nhat-ky")], Recorded(looking::journal), |visit, _| pages::journal::page(visit)),
+    reply("/nhat-ky/csv", &[Is("nhat-ky"), Is("csv")], Recorded(looking::journal_file), |visit, _| {
+        pages::journal::csv(visit)
+    }),
+    reply("/nhat-ky/xlsx", &[Is("nhat-ky"), Is("xlsx")], Recorded(looking::journal_file), |visit, _| {
+        pages::journal::xlsx(visit)
+    }),
+    page("/so-sanh", &[Is("so-sanh")], Recorded(looking::comparison), |visit, _| pages::comparison::page(visit)),
+    page("/to-chuc", &[Is("to-chuc")], Unrecorded, |visit, _| pages::organisation::page(visit)),
+    page("/tham-quyen", &[Is("tham-quyen")], Unrecorded, |visit, _| pages::organisation::authority(visit)),
+    page("/toan-ven", &[Is("toan-ven")], Unrecorded, |visit, _| pages::integrity::page(visit)),
+    page("/quy-tac", &[Is("quy-tac")], Unrecorded, |visit, _| pages::rules::page(visit)),
     page("/don-vi", &[Is("don-vi")], Unrecorded, |visit, _| pages::units::page(visit)),
     page("/don-vi/{unit}", &[Is("don-vi"), One], Recorded(looking::unit_file), |visit, parts| {
         pages::unit::page(visit, parts.concat().as_str())
@@ -277,6 +289,10 @@ mod tests {
                 "/kien-nghi",
                 "/so/{register}/csv",
                 "/so/{register}/xlsx",
+                "/nhat-ky",
+                "/nhat-ky/csv",
+                "/nhat-ky/xlsx",
+                "/so-sanh",
                 "/don-vi/{unit}",
                 "/viec/{task}/vi-sao",
                 "/viec/{task}/chung-minh",
@@ -293,6 +309,10 @@ mod tests {
                 "/ma-tran",
                 "/the-diem",
                 "/so/{register}",
+                "/to-chuc",
+                "/tham-quyen",
+                "/toan-ven",
+                "/quy-tac",
                 "/don-vi",
                 "/chung-minh",
                 "/tim",

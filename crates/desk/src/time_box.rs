@@ -194,6 +194,11 @@ fn steps(visit: &Visit<'_>, page: &Page, pinned: &Pinned, reading: Reading) -> M
                 }
             }
             a.b.b2 href=(address(&visit.request.address(), &kept(visit))) { (language.pick("Về hiện tại", "Back to the present")) }
+            @if visit.caller.office().is_some() {
+                a.b.b2 href=(crate::pages::comparison::with_today(&written(pinned.as_of.valid).to_string())) {
+                    (language.pick("So với hôm nay", "Compare with today"))
+                }
+            }
             a.b.b2 href=(address("/trich-dan", &[("trang", cited(visit, pinned))])) {
                 (language.pick("Lấy liên kết trích dẫn", "Get a citation"))
             }

@@ -54,10 +54,15 @@ pub fn notes(task: &TaskView, names: &UnitNames, language: Language) -> Vec<Stri
     notes
 }
 
+/// Words that stand by themselves: they begin with a capital.
+pub fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+}
+
 /// A clause as a sentence: it begins with a capital, and ends.
 pub fn sentence(clause: &str) -> String {
-    let mut letters = clause.chars();
-    let whole: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+    let whole = capital(clause);
     if whole.ends_with('.') { whole } else { whole + "." }
 }
 

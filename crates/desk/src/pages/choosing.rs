@@ -1,6 +1,7 @@
 //! What a page asks for besides its moment: a form that leads to the same page, with the moment kept.
 
-use domain::UnitCode;
+use calendar::{Moment, written::bare};
+use domain::{Act, UnitCode};
 use maud::{Markup, html};
 use views::{Knowledge, UnitNames};
 use words::{Language, labels};
@@ -77,4 +78,28 @@ pub fn select_of(name: &str, label: &str, chosen: &str, choices: &[(String, Stri
             }
         }
     }
+}
+
+/// A field for a few letters.
+pub fn input(visit: &Visit<'_>, name: &str, label: &str) -> Markup {
+    html! {
+        div {
+            label for=(name) { (label) }
+            input id=(name) name=(name) type="text" value=(visit.request.parameter(name).unwrap_or_default()) maxlength="200";
+        }
+    }
+}
+
+/// The day that a field names.
+pub fn day(visit: &Visit<'_>, name: &str) -> Result<Option<Moment>, Failure> {
+    let moment = text(visit, name).map(str::parse::<Moment>).transpose();
+    moment.map_err(|error| Failure::Unclear(words::errors::Told::told(&error, visit.language)))
+}
+
+/// All acts by what they are called, in the order of their names.
+pub fn acts(language: Language) -> Vec<(String, String)> {
+    let mut acts: Vec<(String, String)> =
+        Act::NAMES.iter().map(|act| ((*act).to_owned(), labels::act(act, language).to_owned())).collect();
+    acts.sort_by_key(|(_, words)| bare(words));
+    acts
 }

@@ -6,30 +6,34 @@ use calendar::{
     period::{Length, containing},
 };
 use domain::authority::Class;
-use maud::{Markup, html};
+use maud::html;
 use questions::{
     Page as Wished, answering, files,
     question::{About, Shown},
 };
 use views::{Cell, Sheet, Term, ask::Times, named::Asked, term::Correction};
-use words::{Language, say, sheets::Source};
+use words::{Language, say};
 
 use super::{
     choosing,
     parted::{asked, further},
     parts::period as period_name,
     table::{Units, untitled},
+    taken,
 };
 use crate::{
     failure::Failure,
     http::Reply,
     page::{Page, Revised},
     visit::Visit,
-    when::{When, address, written},
+    when::{When, written},
 };
 
 /// So many rows are shown at once; a file has all of them.
 const SHOWN: u32 = 50;
+
+/// What a register is asked for.
+const ASKED: &[&str] = &["quy", "don-vi"];
 
 /// A register.
 struct Register {
@@ -168,7 +172,7 @@ pub fn page(visit: &Visit<'_>, parts: &[String]) -> Result<Page, Failure> {
             choosing::select_of("quy", language.pick("Quý", "Quarter"), &quarter.map(|of| of.to_string()).unwrap_or_default(), &periods),
             choosing::unit_field(visit, &units, &names, choosing::unit(visit)?.as_ref()),
         ]))
-        p.noprint { (taken(visit, register, &when, language)) }
+        (taken::ways(visit, &register.path(), &when, ASKED))
         div data-body="" {
             p { (say!(language, "{count} dòng trong phạm vi được xem.", "{count} rows, of what you may read.")) }
             (untitled(&leading_on(&part.rows), Units::Said, language))
@@ -184,16 +188,6 @@ pub fn page(visit: &Visit<'_>, parts: &[String]) -> Result<Page, Failure> {
         basis,
         body,
     })
-}
-
-fn taken(visit: &Visit<'_>, register: &Register, when: &When, language: Language) -> Markup {
-    let mut asked = when.parameters();
-    asked.extend(["quy", "don-vi"].iter().filter_map(|name| Some((*name, choosing::text(visit, name)?.to_owned()))));
-    let to = |kind: &str| address(&format!("{}/{kind}", register.path()), &asked);
-    html! {
-        (language.pick("Tải về mọi dòng: ", "Take all rows: "))
-        a href=(to("xlsx")) download="" { "XLSX" } " · " a href=(to("csv")) download="" { "CSV" }
-    }
 }
 
 /// The register in the columns of the decree, and after them the entry or the task of each row, to which it leads.
@@ -213,22 +207,13 @@ fn leading_on(sheet: &Sheet) -> Sheet {
 /// `/so/den/csv`
 pub fn csv(visit: &Visit<'_>, parts: &[String]) -> Result<Reply, Failure> {
     let (register, _, sheet) = asked_for(visit, parts)?;
-    let bytes = files::csv(&sheet, visit.language).map_err(|error| unclear(visit, &error))?;
-    Ok(file("text/csv; charset=utf-8", register, "csv", bytes))
+    taken::csv(visit, &sheet, register.name)
 }
 
 /// `/so/den/xlsx`: with the moment, the size and the root on which it rests.
 pub fn xlsx(visit: &Visit<'_>, parts: &[String]) -> Result<Reply, Failure> {
     let (register, when, sheet) = asked_for(visit, parts)?;
-    let size = visit.ledger.at(when.as_of()).beside_tasks().log.size();
-    let root = visit.ledger.root_at(size)?;
-    let filters = ["quy", "don-vi"].iter().filter_map(|name| Some(format!("{name}={}", choosing::text(visit, name)?)));
-    let filters = filters.collect::<Vec<_>>().join(" ");
-    let source =
-        Source { basis: &sheet.basis, log: visit.ledger.log().origin(), head: (size, &root), filters: &filters };
-    let bytes = files::xlsx(&sheet, &source, visit.language);
-    let bytes = bytes.map_err(|error| unclear(visit, &error))?;
-    Ok(file("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", register, "xlsx", bytes))
+    taken::xlsx(visit, &when, &sheet, register.name, ASKED)
 }
 
 fn asked_for(visit: &Visit<'_>, parts: &[String]) -> Result<(&'static Register, When, Sheet), Failure> {
@@ -237,11 +222,6 @@ fn asked_for(visit: &Visit<'_>, parts: &[String]) -> Result<(&'static Register, 
     let when = visit.when()?;
     let (sheet, _) = register.sheet(visit, &when, chosen(visit)?)?;
     Ok((register, when, files::as_decreed(sheet)))
-}
-
-fn file(content_type: &'static str, register: &Register, kind: &str, bytes: Vec<u8>) -> Reply {
-    Reply::new(200, content_type, bytes)
-        .with("content-disposition", format!("attachment; filename=\"{}.{kind}\"", register.name))
 }
 
 /// The projection of which a register is made, for whoever records that it was taken.

@@ -72,3 +72,23 @@ fn cell(cell: &Cell, sheet: &Sheet, language: Language) -> Markup {
         _ => html! { @for (place, line) in shown.lines().enumerate() { @if place > 0 { br; } (page::linked(line)) } },
     }
 }
+
+/// What stands in a row under the column of that key, in words.
+pub fn said(sheet: &Sheet, row: &[Cell], key: &str, language: Language) -> String {
+    let place = sheet.columns.iter().position(|column| column.key == key);
+    let cell = place.and_then(|place| row.get(place)).unwrap_or(&Cell::Empty);
+    sheets::shown(cell, &sheet.names, language)
+}
+
+/// A table of words under heads: for rows that are made for a page alone.
+pub fn plain(name: &str, heads: &[&str], rows: &[Vec<Markup>]) -> Markup {
+    wide(
+        name,
+        html! {
+            table {
+                thead { tr { @for head in heads { th scope="col" { (head) } } } }
+                tbody { @for row in rows { tr { @for cell in row { td { (cell) } } } } }
+            }
+        },
+    )
+}

@@ -8,7 +8,7 @@ use views::{
     Filter,
     scorecard::{Lineage, Score, scorecard},
 };
-use words::{labels, say};
+use words::{labels, notes::capital, say};
 
 use super::parts::unit_path;
 use crate::{
@@ -38,7 +38,7 @@ pub fn page(visit: &Visit<'_>) -> Result<Page, Failure> {
     let body = html! {
         div data-body="" {
             @for (kind, units) in &kinds {
-                h2 { (labels::unit_kind(*kind, language)) }
+                h2 { (capital(labels::unit_kind(*kind, language))) }
                 ul.list {
                     @for unit in units {
                         li {
