@@ -5,11 +5,11 @@ use domain::EntryNumber;
 use maud::{Markup, html};
 use views::{UnitNames, entry};
 use words::{
-    instant, moment, say,
+    instant, labels, moment, say,
     trail::{EntryLine, authority, told as in_words},
 };
 
-use super::parts::{task_path, told};
+use super::parts::{duty, task_path, told};
 use crate::{
     caller::Work,
     failure::Failure,
@@ -53,7 +53,7 @@ pub fn page(visit: &Visit<'_>, number: &str) -> Result<Page, Failure> {
                 @if !page.tasks.is_empty() {
                     dt { (language.pick("Nhiệm vụ", "Task")) }
                     dd { @for (place, task) in page.tasks.iter().take(TASKS_SHOWN).enumerate() {
-                        @if place > 0 { ", " } a href=(when.link(&task_path(task))) { (task) }
+                        @if place > 0 { ", " } a href=(when.link(&task_path(task))) title=(task) { (labels::unit(&task.unit, &names, language)) ": " (duty(task, language)) }
                     }
                     @if page.tasks.len() > TASKS_SHOWN { @let more = page.tasks.len() - TASKS_SHOWN; (say!(language, " và {more} nhiệm vụ khác", " and {more} more")) } }
                 }

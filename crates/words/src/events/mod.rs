@@ -69,11 +69,11 @@ pub fn summary(event: &Event, names: &UnitNames, language: Language) -> String {
             )
         }
         Event::TasksAssigned(e) => {
-            let (what, count) = (duty(e.obligation.code(), e.period.as_ref()), e.units.len());
+            let (what, count) = (duty(e.obligation.code(), e.period, language), e.units.len());
             say!(language, "Giao nhiệm vụ {what} cho {count} đơn vị", "Assigned {what} to {count} unit(s)")
         }
         Event::DeadlineFixed(e) => {
-            let (what, due) = (duty(e.obligation.code(), e.period.as_ref()), due(&e.deadline));
+            let (what, due) = (duty(e.obligation.code(), e.period, language), due(&e.deadline));
             let by = e.document.as_ref().map(|document| cited(document, language)).unwrap_or_default();
             say!(language, "Ấn định thời hạn {what}: {due}{by}", "Fixed the deadline of {what}: {due}{by}")
         }
@@ -125,7 +125,7 @@ pub fn summary(event: &Event, names: &UnitNames, language: Language) -> String {
             say!(language, "Không đồng ý gia hạn cho {unit}: {reason}", "Refused {unit} more time: {reason}")
         }
         Event::ReminderIssued(e) => {
-            let (what, units) = (duty(e.obligation.code(), e.period.as_ref()), units(&e.units, names, language));
+            let (what, units) = (duty(e.obligation.code(), e.period, language), units(&e.units, names, language));
             match &e.document {
                 Some(document) => {
                     let number = &document.number;
@@ -259,9 +259,13 @@ fn change(change: &Change, names: &UnitNames, language: Language) -> String {
     }
 }
 
-/// `C-Q 2023-Q3`
-fn duty(code: &str, period: Option<&calendar::Period>) -> String {
-    period.map_or_else(|| code.to_owned(), |period| format!("{code} {period}"))
+/// `C-Q quý III/2023`; in English, which programs read too, `C-Q 2023-Q3`.
+fn duty(code: &str, period: Option<calendar::Period>, language: Language) -> String {
+    match (period, language) {
+        (None, _) => code.to_owned(),
+        (Some(of), Language::Vi) => format!("{code} {}", crate::period(of, language)),
+        (Some(of), Language::En) => format!("{code} {of}"),
+    }
 }
 
 fn due(deadline: &Deadline) -> String {
