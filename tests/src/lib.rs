@@ -13,6 +13,7 @@ pub mod load;
 pub mod page;
 #[cfg(target_os = "linux")]
 pub mod place;
+pub mod provider;
 pub mod served;
 pub mod skips;
 pub mod story;

@@ -36,16 +36,22 @@ pub fn served() -> &'static Served {
 impl Served {
     /// A desk of one's own, with the demo's ledger.
     pub fn start() -> Self {
+        Self::with(&[])
+    }
+
+    /// The same with these arguments besides.
+    pub fn with(arguments: &[&str]) -> Self {
         let port = free_port();
         let place = tempfile::tempdir().expect("a temporary directory").keep();
         let ledger = place.join("so");
-        let script = r#""$@" & cat >/dev/null; kill $!; wait; rm -rf "$PLACE""#;
+        let script = r#""$@" & exec >&-; cat >/dev/null; kill $!; wait; rm -rf "$PLACE""#;
         let mut process = Command::new("sh");
         process
             .args(["-c", script, "sh"])
             .arg(binary())
             .args(["serve", "--demo", "--json", "--listen", &format!("127.0.0.1:{port}"), "--ledger"])
             .arg(&ledger)
+            .args(arguments)
             .env("PLACE", &place)
             .stdin(Stdio::piped());
         Self::by(process, port, ledger)

@@ -79,6 +79,7 @@ mod scenarios;
 mod sealing;
 mod serve;
 mod settled;
+mod sign_on;
 mod simulate;
 mod speaking;
 mod spelling;

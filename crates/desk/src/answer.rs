@@ -7,7 +7,7 @@ use words::errors::Told as _;
 
 use crate::{
     accounts::Session,
-    api, assets,
+    api, assets, by_provider,
     caller::Caller,
     desk::Desk,
     failure::Failure,
@@ -109,8 +109,11 @@ impl Desk {
                 match (foreign, &acted, &found) {
                     (true, ..) => failed(&Failure::Foreign),
                     (_, Some(Ok(Acted::NotIn { why, login, towards })), _) => {
-                        let page = pages::account::sign_in(&visit, Some(*why), login, towards);
-                        Reply::page(403, framed(&visit, &page))
+                        // Whatever led there, its links lead on from the page of signing in.
+                        let request = request.at("/vao", &[("tiep", towards)]);
+                        let visit = Visit { request: &request, ..visit };
+                        let page = pages::account::sign_in(&visit, Some(why), login, towards);
+                        by_provider::forgetting(why, Reply::page(why.status(), framed(&visit, &page)))
                     }
                     (_, Some(Ok(Acted::NotChanged(why))), _) => {
                         let page = pages::account::own(&visit, must_change_password, Some(why));

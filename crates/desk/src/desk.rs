@@ -9,7 +9,7 @@ use eventlog::Digest;
 use ledger::access::Book;
 use tokio::sync::watch;
 
-use crate::{accounts::Accounts, changes::Changes, http::Origin, readers::Readers};
+use crate::{accounts::Accounts, changes::Changes, http::Origin, readers::Readers, sign_on::SignOn};
 
 /// The page that checks evidence, as it is handed out.
 #[derive(Debug, Clone)]
@@ -37,6 +37,8 @@ pub struct Desk {
     pub readers: Readers,
     /// Who signs in.
     pub accounts: Accounts,
+    /// Where else they can, if anywhere.
+    pub sign_on: Option<SignOn>,
     /// Who looked.
     pub access: Book,
     /// When pages change.
@@ -67,6 +69,7 @@ impl Desk {
             origin,
             readers: Readers::new(directory, reached),
             accounts: Accounts::open(directory),
+            sign_on: None,
             access: Book::of(directory),
             changes: Changes::default(),
             verifier,
@@ -74,6 +77,11 @@ impl Desk {
             proving: Mutex::default(),
             tell,
         }
+    }
+
+    /// The same where people can sign on at a provider, too.
+    pub fn with_sign_on(self, sign_on: Option<SignOn>) -> Self {
+        Self { sign_on, ..self }
     }
 
     /// Tells the server's keeper.

@@ -10,6 +10,7 @@
 //! | [`answer`] | what becomes of a request, and of a failure |
 //! | [`api`] | what programs ask |
 //! | [`assets`] | what pages load |
+//! | [`by_provider`] | signing in by a provider: there, and back |
 //! | [`caller`] | who asks, and what they may read |
 //! | [`changes`] | when pages change |
 //! | [`desk`] | what the pages share |
@@ -25,6 +26,7 @@
 //! | [`serving`] | what has to be right before it is opened |
 //! | [`server`] | the socket: limits, TLS, stopping |
 //! | [`session`] | signing in and out |
+//! | [`sign_on`] | single sign-on: who somebody is, by the word of a provider |
 //! | [`time_box`] | the time control as it is shown |
 //! | [`visit`] | one look at the ledger, as far as the caller may read it |
 //! | [`when`] | the moment that a page shows |
@@ -37,6 +39,7 @@ pub mod accounts;
 pub mod answer;
 pub mod api;
 pub mod assets;
+pub mod by_provider;
 pub mod caller;
 pub mod changes;
 pub mod desk;
@@ -52,6 +55,7 @@ pub mod routes;
 pub mod server;
 pub mod serving;
 pub mod session;
+pub mod sign_on;
 pub mod time_box;
 pub mod visit;
 pub mod when;

@@ -4,6 +4,7 @@ use calendar::Timestamp;
 use ledger::access::Channel;
 
 use crate::{
+    by_provider,
     caller::Caller,
     desk::Desk,
     failure::Failure,
@@ -52,12 +53,13 @@ pub struct Route {
     answer: Answer,
 }
 
-/// An address to which a form is sent, and what it changes. It is asked once, and shows nothing of the ledger.
+/// An address to which a form is sent, or that somebody comes back to, and what it changes. It is asked once, and shows nothing of the ledger.
 #[derive(Clone, Copy)]
 pub struct Act {
     /// The address.
     pub name: &'static str,
     part: &'static str,
+    method: Method,
     /// What it changes.
     pub act: fn(&Desk, &Request, Timestamp) -> Result<Acted, Failure>,
 }
@@ -98,12 +100,23 @@ const fn reply(
     Route { name, parts, looking, answer: Answer::Reply(answer) }
 }
 
-/// Where forms are sent.
+const fn sent(
+    name: &'static str,
+    part: &'static str,
+    act: fn(&Desk, &Request, Timestamp) -> Result<Acted, Failure>,
+) -> Act {
+    Act { name, part, method: Method::Post, act }
+}
+
+/// Where something is changed.
 pub const ACTS: &[Act] = &[
-    Act { name: "/vao", part: "vao", act: session::sign_in },
-    Act { name: "/ra", part: "ra", act: session::sign_out },
-    Act { name: "/mat-khau", part: "mat-khau", act: session::change_password },
-    Act { name: "/tu-cach", part: "tu-cach", act: session::work_as },
+    sent("/vao", "vao", session::sign_in),
+    sent("/ra", "ra", session::sign_out),
+    sent("/mat-khau", "mat-khau", session::change_password),
+    sent("/tu-cach", "tu-cach", session::work_as),
+    // A browser goes to the provider and comes back by addresses alone; the attempt that it keeps says that it was its own.
+    Act { name: by_provider::BEGIN, part: "dang-nhap-mot-lan", method: Method::Get, act: by_provider::begin },
+    Act { name: by_provider::BACK, part: "dang-nhap-mot-lan-xong", method: Method::Get, act: by_provider::end },
 ];
 
 /// The table.
@@ -191,7 +204,7 @@ pub const ROUTES: &[Route] = &[
 /// The methods that an address takes (RFC 9110, section 10.2.1).
 pub fn allowed(path: &str) -> &'static str {
     let is = |part: &str| path.strip_prefix('/') == Some(part);
-    let sent = ACTS.iter().any(|act| is(act.part));
+    let sent = ACTS.iter().any(|act| is(act.part) && act.method == Method::Post);
     let shown = !sent || ROUTES.iter().any(|route| route.name == path);
     match (shown, sent) {
         (true, true) => "GET, HEAD, POST",
@@ -202,11 +215,15 @@ pub fn allowed(path: &str) -> &'static str {
 
 /// What this request leads to.
 pub fn find(method: Method, path: &[String]) -> Option<Found> {
+    let act = match path {
+        [part] => ACTS.iter().find(|act| act.part == part && act.method == method),
+        _ => None,
+    };
+    if let Some(act) = act {
+        return Some(Found::Act(act));
+    }
     match method {
-        Method::Post => {
-            let [part] = path else { return None };
-            ACTS.iter().find(|act| act.part == part).map(Found::Act)
-        }
+        Method::Post => None,
         Method::Get | Method::Head => {
             ROUTES.iter().find_map(|route| Some(Found::Shown(route, vary(route.parts, path)?)))
         }

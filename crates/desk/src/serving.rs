@@ -5,6 +5,7 @@ use std::{io, net::SocketAddr, path::PathBuf};
 use crate::{
     http::{Origin, OriginError},
     server::TlsError,
+    sign_on::settings::SettingsError,
 };
 
 /// Why a desk is not opened.
@@ -16,6 +17,9 @@ pub enum ServeError {
     /// The certificate or its key.
     #[error(transparent)]
     Tls(#[from] TlsError),
+    /// How a provider of sign-on is reached.
+    #[error(transparent)]
+    SignOn(#[from] SettingsError),
     /// Nobody does TLS.
     #[error("an https origin needs a certificate, or a proxy")]
     NoTls,

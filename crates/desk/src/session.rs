@@ -6,11 +6,15 @@ use ledger::Inquiry;
 use words::{Language, errors::Told as _};
 
 use crate::{
-    accounts::{Account, AccountError, Password, Secret, Session, SignInError, StandsFor, acts_as, offices_of},
+    accounts::{
+        Account, AccountError, Password, Secret, Session, SignInError, SignedIn, StandsFor, Subject, acts_as,
+        offices_of,
+    },
     caller::Caller,
     desk::Desk,
     failure::Failure,
     http::{Reply, Request},
+    sign_on::NotSignedOn,
 };
 
 /// The cookie of a session: bound to this host, sent by TLS alone, read by no script (RFC 6265bis).
@@ -19,15 +23,30 @@ const SESSION: &str = "__Host-socai";
 const LANGUAGE: &str = "__Host-lang";
 /// What every cookie says besides. Links from mails lead into a session, so it is not strict: whatever changes something
 /// is held to its origin besides.
-const SAFELY: &str = "Path=/; Secure; HttpOnly; SameSite=Lax";
+pub(crate) const SAFELY: &str = "Path=/; Secure; HttpOnly; SameSite=Lax";
 
 /// Why a sign-in did not let in, as it may be told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotIn {
     /// Name, password or code are not right: which, is not told.
     Wrong,
     /// Too many tries: so many seconds.
     Wait(u64),
+    /// The provider of sign-on has not said who it is.
+    NotSignedOn(NotSignedOn),
+    /// It has, and there is no account for that.
+    Unlinked(Subject),
+}
+
+impl NotIn {
+    /// The code of the status: who has to come again is told so, and who is not let in.
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::NotSignedOn(NotSignedOn::Unanswered(_)) => 502,
+            Self::NotSignedOn(NotSignedOn::Busy) => 503,
+            Self::Wrong | Self::Wait(_) | Self::NotSignedOn(_) | Self::Unlinked(_) => 403,
+        }
+    }
 }
 
 /// Why a password was not changed.
@@ -141,11 +160,7 @@ pub fn sign_in(desk: &Desk, request: &Request, now: Timestamp) -> Result<Acted, 
     let password = request.form.iter().find(|(name, _)| name == "password").map(|(_, value)| value.as_str());
     let password = Secret::new(password.unwrap_or_default());
     match desk.accounts.sign_in(&login, &password, request.field("code"), request.peer, now) {
-        Ok(signed_in) => {
-            let replaced = request.cookie(SESSION);
-            let (secret, _) = desk.accounts.sessions().begin(&signed_in, replaced, now).map_err(machine)?;
-            Ok(Acted::Done(with_session(Reply::see(towards), &secret)))
-        }
+        Ok(signed_in) => Ok(Acted::Done(begin(desk, request, &signed_in, towards, now)?)),
         Err(SignInError::NotLetIn(audit)) => {
             desk.tell("sign-in", &[("outcome", &audit.to_string())]);
             Ok(Acted::NotIn { why: NotIn::Wrong, login, towards })
@@ -155,6 +170,19 @@ pub fn sign_in(desk: &Desk, request: &Request, now: Timestamp) -> Result<Acted, 
             Ok(Acted::NotIn { why: NotIn::Wait(seconds), login, towards })
         }
     }
+}
+
+/// Begins a session in place of the one that the browser had, and leads on.
+pub(crate) fn begin(
+    desk: &Desk,
+    request: &Request,
+    signed_in: &SignedIn,
+    towards: String,
+    now: Timestamp,
+) -> Result<Reply, Failure> {
+    let replaced = request.cookie(SESSION);
+    let (secret, _) = desk.accounts.sessions().begin(signed_in, replaced, now).map_err(machine)?;
+    Ok(with_session(Reply::see(towards), &secret))
 }
 
 /// `POST /ra`

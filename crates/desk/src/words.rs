@@ -1,8 +1,12 @@
 //! What went wrong about the server, in both languages.
 
-use ::words::{Language, errors::Told, say};
+use ::words::{
+    Language,
+    errors::{Told, why},
+    say,
+};
 
-use crate::{http::OriginError, serving::ServeError};
+use crate::{http::OriginError, serving::ServeError, sign_on::settings::SettingsError};
 
 impl Told for OriginError {
     fn told(&self, language: Language) -> String {
@@ -26,10 +30,62 @@ impl Told for OriginError {
     }
 }
 
+impl Told for SettingsError {
+    fn told(&self, language: Language) -> String {
+        match self {
+            Self::Io { path, source } => {
+                let (path, source) = (path.display(), why(source, language));
+                say!(language, "{path}: {source}", "{path}: {source}")
+            }
+            Self::Open { path, mode } => {
+                let path = path.display();
+                say!(
+                    language,
+                    "{path}: người khác đọc được (quyền {mode:04o}), mà trong đó có mật khẩu của máy chủ. Hãy chạy: chmod 600 {path}",
+                    "{path}: others can read it (mode {mode:04o}), and the secret of the client is in it. Run: chmod 600 {path}"
+                )
+            }
+            Self::Unreadable { path, line } => {
+                let path = path.display();
+                say!(
+                    language,
+                    "{path}, dòng {line}: không đúng dạng socai.oidc/1; xem docs/accounts.md",
+                    "{path}, line {line}: it does not read as socai.oidc/1; docs/accounts.md has the fields"
+                )
+            }
+            Self::OtherFormat { path } => {
+                let path = path.display();
+                say!(
+                    language,
+                    "{path}: dòng đầu phải là format = \"socai.oidc/1\"",
+                    "{path}: it should begin with format = \"socai.oidc/1\""
+                )
+            }
+            Self::Unfit { path, field } => {
+                let path = path.display();
+                say!(
+                    language,
+                    "{path}: {field} không dùng được: để trống, quá dài, hoặc có ký tự lạ",
+                    "{path}: {field} cannot be used: it is blank, too long, or has characters that are not taken"
+                )
+            }
+            Self::NoAuthority { path } => {
+                let path = path.display();
+                say!(
+                    language,
+                    "{path}: không có chứng thư nào ở dạng PEM của bên cấp chứng thư",
+                    "{path}: no certificate of an authority in PEM"
+                )
+            }
+        }
+    }
+}
+
 impl Told for ServeError {
     fn told(&self, language: Language) -> String {
         match self {
             Self::Origin(error) => error.told(language),
+            Self::SignOn(error) => error.told(language),
             Self::Tls(error) => say!(
                 language,
                 "không dùng được chứng thư TLS ({error}); --certificate là chuỗi chứng thư, --key là khóa, đều ở dạng PEM",

@@ -110,6 +110,17 @@ impl Accounts {
         }
     }
 
+    /// Counts a try to sign in without a name, by the word of a provider: as failed until it is forgiven. `Err` has the
+    /// seconds to wait; then nothing is counted.
+    pub fn try_from_address(&self, peer: IpAddr, now: Timestamp) -> Result<(), u64> {
+        self.throttle().begin(None, peer, now)
+    }
+
+    /// That try did not fail.
+    pub fn forgive_address(&self, peer: IpAddr, now: Timestamp) {
+        self.throttle().forgive(None, peer, now);
+    }
+
     /// Sets the own password of who has this session and knows the present one. All sessions of the account end; this
     /// one goes on under a new name, which is returned first.
     pub fn set_own_password(

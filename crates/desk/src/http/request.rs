@@ -78,6 +78,13 @@ impl Request {
         Ok(Self { method, path, query, form, peer, is_local, headers })
     }
 
+    /// The same asker at another address.
+    pub fn at(&self, path: &str, query: &[(&str, &str)]) -> Self {
+        let path = path.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
+        let query = query.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        Self { path, query, ..self.clone() }
+    }
+
     /// The value of a header, if it is there once.
     pub fn header(&self, name: &str) -> Option<&str> {
         let mut found = self.headers.iter().filter(|(known, _)| known == name);

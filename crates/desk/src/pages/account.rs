@@ -5,24 +5,20 @@ use views::UnitNames;
 use words::{labels, say};
 
 use crate::{
+    by_provider,
     caller::Caller,
     page::Page,
     session::{NotChanged, NotIn},
+    sign_on::{NotSignedOn, SignOn},
     visit::Visit,
+    when::address,
 };
 
 /// `/vao`
-pub fn sign_in(visit: &Visit<'_>, why: Option<NotIn>, login: &str, towards: &str) -> Page {
+pub fn sign_in(visit: &Visit<'_>, why: Option<&NotIn>, login: &str, towards: &str) -> Page {
     let language = visit.language;
     let body = html! {
-        @if let Some(why) = why {
-            div.error role="alert" { p {
-                @match why {
-                    NotIn::Wrong => { (language.pick("Tên đăng nhập, mật khẩu hoặc mã không đúng.", "The login name, the password or the code is not right.")) }
-                    NotIn::Wait(seconds) => { (say!(language, "Đã thử nhiều lần. Hãy thử lại sau {seconds} giây.", "Too many attempts. Try again in {seconds} seconds.")) }
-                }
-            } }
-        }
+        @if let Some(why) = why { div.error role="alert" { (not_in(visit, why)) } }
         form method="post" action="/vao" {
             input type="hidden" name="tiep" value=(towards);
             p {
@@ -40,8 +36,107 @@ pub fn sign_in(visit: &Visit<'_>, why: Option<NotIn>, login: &str, towards: &str
             p { button { (language.pick("Đăng nhập", "Sign in")) } }
         }
         p.quiet { (language.pick("Quên mật khẩu: hỏi người quản trị của cơ quan.", "Forgot the password: ask your agency's administrator.")) }
+        @if let Some(provider) = &visit.desk.sign_on { (elsewhere(visit, provider, towards)) }
     };
     Page::timeless(language.pick("Đăng nhập", "Sign in"), body)
+}
+
+/// The other way in.
+fn elsewhere(visit: &Visit<'_>, provider: &SignOn, towards: &str) -> Markup {
+    let (language, name) = (visit.language, provider.name());
+    html! {
+        h2 { (language.pick("Đăng nhập một lần", "Single sign-on")) }
+        p { (say!(
+            language,
+            "Nếu tài khoản của anh/chị đã được liên kết, không cần mật khẩu của sổ. Trình duyệt sẽ sang {name} rồi quay lại.",
+            "If your account is linked, no password of this ledger is needed. The browser goes to {name}, and comes back."
+        )) }
+        p { a.b href=(address(by_provider::BEGIN, &[("tiep", towards.to_owned())])) rel="nofollow" {
+            (say!(language, "Đăng nhập qua {name}", "Sign in through {name}"))
+        } }
+    }
+}
+
+/// Why nobody was let in, as far as it may be told, and what to do.
+fn not_in(visit: &Visit<'_>, why: &NotIn) -> Markup {
+    let language = visit.language;
+    let anew = language.pick("Hãy bắt đầu lại từ trang này.", "Begin anew from this page.");
+    let (what, way) = match why {
+        NotIn::Wrong => (
+            language
+                .pick("Tên đăng nhập, mật khẩu hoặc mã không đúng.", "The login name, the password or the code is not right.")
+                .to_owned(),
+            "",
+        ),
+        NotIn::Wait(seconds) => (
+            say!(
+                language,
+                "Đã thử nhiều lần. Hãy thử lại sau {seconds} giây.",
+                "Too many attempts. Try again in {seconds} seconds."
+            ),
+            "",
+        ),
+        NotIn::Unlinked(subject) => return unlinked(visit, subject.as_str()),
+        NotIn::NotSignedOn(why) => match why {
+            NotSignedOn::Stale(_) => (
+                language
+                    .pick(
+                        "Lượt đăng nhập một lần này không còn dùng được: đã quá 10 phút, đã dùng rồi, hoặc bắt đầu ở trình duyệt hay thẻ khác.",
+                        "This single sign-on counts no more: ten minutes have passed, it was used, or it was begun in another browser or tab.",
+                    )
+                    .to_owned(),
+                anew,
+            ),
+            NotSignedOn::Declined => (
+                language
+                    .pick(
+                        "Hệ thống đăng nhập không cho vào, hoặc anh/chị đã dừng lại ở đó.",
+                        "The provider of sign-on lets nobody in, or you have stopped there.",
+                    )
+                    .to_owned(),
+                anew,
+            ),
+            NotSignedOn::Unanswered(_) | NotSignedOn::Busy => (
+                language
+                    .pick("Hệ thống đăng nhập một lần chưa trả lời.", "The provider of single sign-on does not answer.")
+                    .to_owned(),
+                language.pick(
+                    "Hãy đăng nhập bằng tên và mật khẩu của sổ dưới đây, hoặc thử lại sau ít phút.",
+                    "Sign in with name and password of this ledger below, or try again in a few minutes.",
+                ),
+            ),
+            NotSignedOn::Elsewhere | NotSignedOn::Refused(_) | NotSignedOn::Rejected(_) => (
+                language
+                    .pick(
+                        "Lời xác nhận nhận được từ hệ thống đăng nhập không hợp lệ. Người quản trị thấy lý do trong nhật ký máy chủ.",
+                        "What came back from the provider of sign-on is not valid. The administrator finds the reason in the server's log.",
+                    )
+                    .to_owned(),
+                anew,
+            ),
+        },
+    };
+    html! { p { (what) } @if !way.is_empty() { p { (way) } } }
+}
+
+/// Who is known at the provider, and not here, can tell an administrator as whom.
+fn unlinked(visit: &Visit<'_>, subject: &str) -> Markup {
+    let language = visit.language;
+    let issuer = visit.desk.sign_on.as_ref().map(|provider| provider.issuer().as_str()).unwrap_or_default();
+    html! {
+        p { (language.pick(
+            "Hệ thống đăng nhập đã xác nhận anh/chị, nhưng ở sổ này chưa có tài khoản nào mở cho người ấy.",
+            "The provider of sign-on knows you, but no account that is open here is linked to you.",
+        )) }
+        p { (language.pick(
+            "Hãy gặp người quản trị và đưa hai dòng dưới đây; người quản trị liên kết bằng lệnh socai account link.",
+            "See the administrator with the two lines below; they link the account by the command socai account link.",
+        )) }
+        dl.facts {
+            dt { (language.pick("Hệ thống đăng nhập", "Provider")) } dd { code { (issuer) } }
+            dt { (language.pick("Mã người dùng ở đó", "Who you are there")) } dd { code { (subject) } }
+        }
+    }
 }
 
 /// `/toi`

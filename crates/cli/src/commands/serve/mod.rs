@@ -11,10 +11,12 @@ use std::{
 
 use clap::Args;
 use desk::{
+    by_provider,
     desk::{Desk, Verifier},
     http::Origin,
     server::{Settings, TlsAcceptor, acceptor, serve},
     serving::{ServeError, origin},
+    sign_on::{SignOn, settings::Settings as Provider},
 };
 use domain::event::Clock;
 use ledger::{ActingLedger, keys, ledger::system_time};
@@ -48,6 +50,9 @@ pub struct ServeArgs {
     /// Máy chủ trung gian giữ TLS, được tin về địa chỉ người hỏi / a proxy that does TLS, and is believed about who asks
     #[arg(long, value_name = "ADDRESS")]
     proxy: Vec<IpAddr>,
+    /// Cho đăng nhập một lần (OpenID Connect) theo tệp này / single sign-on (OpenID Connect) by this file
+    #[arg(long, value_name = "FILE.toml")]
+    oidc: Option<PathBuf>,
     /// Không tự niêm phong sổ khi đến hạn / do not keep the anchors
     #[arg(long)]
     no_anchors: bool,
@@ -85,6 +90,7 @@ struct Door {
     address: SocketAddr,
     listener: std::net::TcpListener,
     tls: Option<TlsAcceptor>,
+    provider: Option<Provider>,
 }
 
 impl Door {
@@ -93,10 +99,11 @@ impl Door {
             (Some(certificate), Some(key)) => Some(acceptor(certificate, key)?),
             _ => None,
         };
+        let provider = args.oidc.as_deref().map(Provider::read).transpose()?;
         let listen = |source| ServeError::Listen { address, source };
         let listener = std::net::TcpListener::bind(address).map_err(listen)?;
         listener.set_nonblocking(true).map_err(listen)?;
-        Ok(Self { address, listener, tls })
+        Ok(Self { address, listener, tls, provider })
     }
 }
 
@@ -120,8 +127,10 @@ fn opened(
     let reached = held.running.reached();
     let entries = *reached.borrow();
     let shown = origin.to_string();
-    let desk = Desk::of(&held.directory, origin, Verifier::of(PAGE), key.to_string(), reached, Box::new(log));
-    let Door { address, listener, tls } = door;
+    let Door { address, listener, tls, provider } = door;
+    let sign_on = provider.map(|provider| SignOn::new(provider, format!("{origin}{}", by_provider::BACK)));
+    let desk = Desk::of(&held.directory, origin, Verifier::of(PAGE), key.to_string(), reached, Box::new(log))
+        .with_sign_on(sign_on);
     let settings = Settings { tls, proxies: args.proxy.clone() };
     let runtime = runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| held.io(error))?;
     let served: Result<(), Error> = runtime.block_on(async {
