@@ -14,6 +14,8 @@ use std::{
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::{foreign::foreign_python, skips::skipped};
+
 /// One page in a browser of its own.
 pub struct Browser {
     process: Child,
@@ -125,7 +127,8 @@ impl Browser {
             }
             thread::sleep(Duration::from_millis(50));
         }
-        panic!("not so: {condition}");
+        let page = self.evaluate("location.href + '\\n' + document.body.innerText");
+        panic!("not so: {condition}, on {}", page.as_str().unwrap_or_default());
     }
 
     /// What an expression in the page comes to, a promise's value included.
@@ -135,6 +138,36 @@ impl Browser {
         let mut answer = self.ask("Runtime.evaluate", asked);
         assert!(answer["exceptionDetails"].is_null(), "{expression}: {answer}");
         answer["result"]["value"].take()
+    }
+
+    /// Types a text where a selector leads.
+    #[track_caller]
+    pub fn type_into(&mut self, selector: &str, text: &str) {
+        self.evaluate(&format!("document.querySelector({}).focus()", json!(selector)));
+        self.ask("Input.insertText", json!({ "text": text }));
+    }
+
+    /// Presses a key where the focus is.
+    pub fn key(&mut self, key: &str, text: &str) {
+        let code = match key {
+            "Enter" => 13,
+            "Tab" => 9,
+            "ArrowLeft" => 37,
+            _ => 0,
+        };
+        for kind in ["keyDown", "keyUp"] {
+            let mut event = json!({ "type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code });
+            if kind == "keyDown" && !text.is_empty() {
+                event["text"] = text.into();
+            }
+            self.ask("Input.dispatchKeyEvent", event);
+        }
+    }
+
+    /// How wide the window is from now on.
+    pub fn widen(&mut self, width: u64) {
+        let size = json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
+        self.ask("Emulation.setDeviceMetricsOverride", size);
     }
 
     /// Picks files in an input, as a user does.
@@ -157,6 +190,30 @@ impl Browser {
         let paper = self.ask("Page.printToPDF", json!({ "paperWidth": 8.27, "paperHeight": 11.69 }));
         decode(&paper["data"], file);
     }
+}
+
+/// The rules of axe, from the package in which they come.
+pub fn axe() -> Option<String> {
+    let found = Command::new(foreign_python("python"))
+        .args([
+            "-c",
+            "import importlib.util as u; print(u.find_spec('axe_playwright_python').submodule_search_locations[0])",
+        ])
+        .output();
+    let place =
+        found.ok().filter(|found| found.status.success()).and_then(|found| String::from_utf8(found.stdout).ok());
+    let script = place.and_then(|place| fs::read_to_string(Path::new(place.trim()).join("axe.min.js")).ok());
+    if script.is_none() {
+        skipped("axe is not there", "cargo xtask test installs it");
+    }
+    script
+}
+
+/// What axe finds on the page that is open. The page's own policy lets no rules in: it is to be bypassed before.
+#[track_caller]
+pub fn found_by_axe(browser: &mut Browser, rules: &str) -> Value {
+    browser.evaluate(rules);
+    browser.evaluate("axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(found => found.violations.map(one => [one.id, one.nodes.map(node => node.html)]))")
 }
 
 /// Only pictures come in base64: coreutils read it.

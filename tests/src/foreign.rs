@@ -61,6 +61,12 @@ pub fn foreign_python(program: &str) -> PathBuf {
     target.join("foreign-python/bin").join(program)
 }
 
+/// Where the Node packages lie that `cargo xtask test` installs, if it can.
+pub fn foreign_node() -> PathBuf {
+    let target = binary().ancestors().nth(2).expect("the binary lies in target/debug");
+    target.join("foreign-node")
+}
+
 /// `check.sh`: what every system has, and openssl.
 pub fn shell() -> Option<Checker> {
     static SHELL: OnceLock<Option<Checker>> = OnceLock::new();

@@ -41,7 +41,11 @@ impl Served {
 
     /// The same with these arguments besides.
     pub fn with(arguments: &[&str]) -> Self {
-        let port = free_port();
+        Self::on(free_port(), arguments)
+    }
+
+    /// The same on this port, which somebody has been told before.
+    pub fn on(port: u16, arguments: &[&str]) -> Self {
         let place = tempfile::tempdir().expect("a temporary directory").keep();
         let ledger = place.join("so");
         let script = r#""$@" & exec >&-; cat >/dev/null; kill $!; wait; rm -rf "$PLACE""#;

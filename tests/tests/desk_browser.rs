@@ -1,12 +1,11 @@
 //! The desk in a real browser: signing in, going back in time, by mouse and by keyboard alone, narrow, without scripts, on
 //! paper; and nothing that somebody who cannot see or use a mouse would stumble over.
 
-use std::{fs, path::PathBuf, process::Command};
+use std::process::Command;
 
 use serde_json::{Value, json};
 use tests::{
-    browser::Browser,
-    foreign::foreign_python,
+    browser::{Browser, axe, found_by_axe},
     served::{PASSWORD, Served, served},
     skips::skipped,
 };
@@ -21,50 +20,11 @@ fn signed_in(desk: &Served, login: &str) -> Option<Browser> {
         return None;
     };
     browser.open(&format!("{}/vao", desk.origin()));
-    type_into(&mut browser, "#ten", login);
-    type_into(&mut browser, "#mat-khau", PASSWORD);
-    key(&mut browser, "Enter", "\r");
+    browser.type_into("#ten", login);
+    browser.type_into("#mat-khau", PASSWORD);
+    browser.key("Enter", "\r");
     browser.wait_until("location.pathname === '/'");
     Some(browser)
-}
-
-fn type_into(browser: &mut Browser, selector: &str, text: &str) {
-    browser.evaluate(&format!("document.querySelector({}).focus()", json!(selector)));
-    browser.ask("Input.insertText", json!({ "text": text }));
-}
-
-/// Presses a key where the focus is.
-fn key(browser: &mut Browser, key: &str, text: &str) {
-    let code = match key {
-        "Enter" => 13,
-        "Tab" => 9,
-        "ArrowLeft" => 37,
-        _ => 0,
-    };
-    for kind in ["keyDown", "keyUp"] {
-        let mut event = json!({ "type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code });
-        if kind == "keyDown" && !text.is_empty() {
-            event["text"] = text.into();
-        }
-        browser.ask("Input.dispatchKeyEvent", event);
-    }
-}
-
-/// The rules of axe, from the package in which they come.
-fn axe() -> Option<String> {
-    let found = Command::new(foreign_python("python"))
-        .args([
-            "-c",
-            "import importlib.util as u; print(u.find_spec('axe_playwright_python').submodule_search_locations[0])",
-        ])
-        .output();
-    let place =
-        found.ok().filter(|found| found.status.success()).and_then(|found| String::from_utf8(found.stdout).ok());
-    let script = place.and_then(|place| fs::read_to_string(PathBuf::from(place.trim()).join("axe.min.js")).ok());
-    if script.is_none() {
-        skipped("axe is not there", "cargo xtask test installs it");
-    }
-    script
 }
 
 #[test]
@@ -112,14 +72,11 @@ fn nothing_on_any_page_is_in_the_way_of_anybody() {
         "/ma-tran?valid_at=hom-qua&as=then".to_owned(),
     ];
     for (language, width) in [("vi", 1280), ("en", 1280), ("vi", 320)] {
-        let size = json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
-        browser.ask("Emulation.setDeviceMetricsOverride", size);
+        browser.widen(width);
         for page in &pages {
             let joint = if page.contains('?') { '&' } else { '?' };
             browser.open(&format!("{}{page}{joint}lang={language}", desk.origin()));
-            browser.evaluate(&rules);
-            let run = "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(found => found.violations.map(one => [one.id, one.nodes.map(node => node.html)]))";
-            assert_eq!(browser.evaluate(run), json!([]), "{language} {width} {page}");
+            assert_eq!(found_by_axe(&mut browser, &rules), json!([]), "{language} {width} {page}");
             let sideways = browser.evaluate("document.documentElement.scrollWidth");
             assert!(sideways.as_u64().unwrap() <= width, "{page} is {sideways} wide at {width}");
             assert_eq!(browser.evaluate("document.documentElement.lang"), json!(language), "{page}");
@@ -141,8 +98,8 @@ fn the_matrix_follows_a_date_that_is_typed_stepped_and_dragged() {
     };
     assert!(letter(&mut browser, "KINHMON").starts_with('Đ'));
     // When a day is typed, the past is told from the present at the first look, and is a citation.
-    type_into(&mut browser, "#ngay", "18/9/2023");
-    key(&mut browser, "Enter", "\r");
+    browser.type_into("#ngay", "18/9/2023");
+    browser.key("Enter", "\r");
     browser.wait_until("location.search.includes('size=183')");
     let heading = browser.evaluate("document.querySelector('.time.past h2').textContent");
     assert!(
@@ -157,7 +114,7 @@ fn the_matrix_follows_a_date_that_is_typed_stepped_and_dragged() {
     assert!(letter(&mut browser, "KIMTHANH").starts_with('Q'));
     // When the slider is moved by a key, the page follows, and its address is that moment's.
     browser.evaluate("document.querySelector('#keo').focus()");
-    key(&mut browser, "ArrowLeft", "");
+    browser.key("ArrowLeft", "");
     browser.wait_until("location.search.includes('2023-09-18')");
     assert!(letter(&mut browser, "KIMTHANH").starts_with('S'));
     // Each cell leads to why.
@@ -180,10 +137,10 @@ fn everything_is_read_without_scripts_and_by_keyboard_alone() {
     assert_eq!(browser.evaluate("document.querySelector('[data-slider]').hidden"), json!(true));
     // The first stop is the way past the head; every stop is seen.
     browser.open(&desk.origin());
-    key(&mut browser, "Tab", "");
+    browser.key("Tab", "");
     assert_eq!(browser.evaluate("document.activeElement.className"), json!("skip"));
     for _ in 0..25 {
-        key(&mut browser, "Tab", "");
+        browser.key("Tab", "");
         let seen = "(() => { const at = document.activeElement; return at === document.body || getComputedStyle(at).outlineStyle !== 'none' })()";
         assert_eq!(browser.evaluate(seen), json!(true));
     }

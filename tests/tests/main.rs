@@ -80,6 +80,7 @@ mod sealing;
 mod serve;
 mod settled;
 mod sign_on;
+mod sign_on_browser;
 mod simulate;
 mod speaking;
 mod spelling;

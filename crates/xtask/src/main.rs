@@ -50,7 +50,7 @@ fn main() -> ExitCode {
 }
 
 /// What tests use besides: Debian's package, and a command that succeeds where it is installed.
-const PACKAGES: [(&str, &[&str]); 15] = [
+const PACKAGES: [(&str, &[&str]); 17] = [
     ("strace", &["strace", "--version"]),
     ("openssl", &["openssl", "version"]),
     ("unzip", &["unzip", "-v"]),
@@ -65,6 +65,8 @@ const PACKAGES: [(&str, &[&str]); 15] = [
     ("libreoffice-calc-nogui", &["test", "-x", "/usr/bin/soffice"]),
     ("systemd", &["systemd-analyze", "--version"]),
     ("poppler-utils", &["pdftotext", "-v"]),
+    ("nodejs", &["node", "--version"]),
+    ("npm", &["npm", "--version"]),
     ("python3-venv", &["python3", "-c", "import venv, ensurepip"]),
 ];
 
@@ -79,6 +81,7 @@ fn install_missing() {
         let _ = Command::new("apt-get").args(install).args(&missing).status();
     }
     install_python_packages();
+    install_node_packages();
 }
 
 fn succeeds(command: &[&str]) -> bool {
@@ -117,6 +120,28 @@ fn install_python_packages() {
         if filled.is_ok_and(|status| status.success()) {
             let _ = fs::copy(&list, &installed);
         }
+    }
+}
+
+/// Installs the Node packages of the foreign provider of sign-on, those and no other by their digests, in a directory of
+/// their own under `target/`. No script of theirs is run. A copy of the list beside them says that they are there.
+fn install_node_packages() {
+    const LISTS: [&str; 2] = ["package.json", "package-lock.json"];
+    let lists = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/foreign/provider");
+    let Some(place) = env::current_exe().ok().and_then(|it| Some(it.ancestors().nth(2)?.join("foreign-node"))) else {
+        return;
+    };
+    let (wanted, installed) = (fs::read(lists.join("package-lock.json")), fs::read(place.join("installed.json")));
+    if matches!((&wanted, &installed), (Ok(wanted), Ok(there)) if wanted == there) {
+        return;
+    }
+    println!("$ npm ci (tests/foreign/provider)");
+    let copied = fs::create_dir_all(&place)
+        .and_then(|()| LISTS.iter().try_for_each(|list| fs::copy(lists.join(list), place.join(list)).map(drop)));
+    let install = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"];
+    let filled = copied.and_then(|()| Command::new("npm").args(install).current_dir(&place).status());
+    if filled.is_ok_and(|status| status.success()) {
+        let _ = fs::copy(lists.join("package-lock.json"), place.join("installed.json"));
     }
 }
 
