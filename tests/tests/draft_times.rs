@@ -236,10 +236,19 @@ fn a_task_and_a_group_are_named_where_their_parts_are_asked_for() {
 fn a_yearly_duty_with_a_day_of_another_month_is_opened_with_that_day() {
     let point = "1. Yêu cầu Sở Nội vụ báo cáo việc thực hiện Chỉ thị trước ngày 30 tháng 9 hằng năm.";
     let (desk, draft) = drafted(&letter(point));
-    assert!(draft.contains("due_day = \"\""), "{draft}");
-    apply(&desk, &draft, &[]).fails(2, &["30 tháng 9", "due_day = \"each\""]);
-    let draft = draft.replace("due_day = \"\"", "due_day = \"each\"\napplies_from = \"năm 2027\"");
-    apply(&desk, &draft, &[]).ok();
+    assert!(draft.contains("due_day = \"30/9\"\n"), "{draft}");
+    apply(&desk, &draft, &[]).fails(2, &["30/9 of every year", "\"exclusive\" if not"]);
+    let read = |day: &str, reading: &str| {
+        let begins = format!("due_day = {day}\napplies_from = \"năm 2027\"");
+        draft.replace("due_day = \"30/9\"", &begins).replace("reading = \"\"", &format!("reading = {reading}"))
+    };
+    apply(&desk, &read("\"30/8\"", "\"exclusive\""), &[]).fails(2, &["due_day is 30/8", "30/9"]);
+    apply(&desk, &read("\"31/9\"", "\"exclusive\""), &[]).fails(2, &["31/9", "30/9"]);
+    apply(&desk, &read("\"each\"", "\"exclusive\""), &["--dry-run"]).ok();
+    apply(&desk, &read("\"29/9\"", "\"inclusive\""), &["--dry-run"]).ok();
+    let monthly = read("\"30/9\"", "\"inclusive\"").replace("cadence = \"year\"", "cadence = \"month\"");
+    apply(&desk, &monthly, &[]).fails(2, &["cadence"]);
+    apply(&desk, &read("\"30/9\"", "\"exclusive\""), &[]).ok();
     let open = |more: &[&str]| desk.run([&["open-periods", "--until", "2027-06-01", "--lang", "vi"], more].concat());
     let recorded = entries(&desk);
     open(&[]).fails(1, &["trước ngày 30 tháng 9 hằng năm", "--period 2027 --due"]);
@@ -249,4 +258,22 @@ fn a_yearly_duty_with_a_day_of_another_month_is_opened_with_that_day() {
     let why = desk.run(["why", "1 năm 2027 Sở Nội vụ", "--lang", "vi"]).ok();
     assert!(why.out.contains("29/09/2027"), "{}", why.out);
     open(&[]).ok();
+}
+
+/// Given a day of every year that counts for certain, when its year has begun, then it is opened by that day, however the
+/// letter says "every year".
+#[test]
+fn a_yearly_duty_with_a_certain_day_of_another_month_is_opened_by_it() {
+    for point in [
+        "1. Yêu cầu Sở Nội vụ báo cáo việc thực hiện Chỉ thị chậm nhất ngày 30 tháng 9 hằng năm.",
+        "1. Hằng năm, Sở Nội vụ báo cáo việc thực hiện Chỉ thị chậm nhất ngày 30/9.",
+    ] {
+        let (desk, draft) = drafted(&letter(point));
+        assert!(draft.contains("due_day = \"30/9\"\n") && !draft.contains("reading = \"\""), "{draft}");
+        let draft = draft.replace("due_day = \"30/9\"", "due_day = \"30/9\"\napplies_from = \"năm 2027\"");
+        apply(&desk, &draft, &[]).ok();
+        desk.run(["open-periods", "--until", "2027-06-01", "--lang", "vi"]).ok();
+        let why = desk.run(["why", "1 năm 2027 Sở Nội vụ", "--lang", "vi"]).ok();
+        assert!(why.out.contains("30/09/2027"), "{point}: {}", why.out);
+    }
 }

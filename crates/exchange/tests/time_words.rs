@@ -28,7 +28,12 @@ fn said(sentence: &str) -> (String, Vec<Length>, Vec<Doubt>) {
         Some(DueReading::On { date, counting }) => format!("{date}{}", counts(*counting)),
         Some(DueReading::Every { day: None, .. }) => "every".to_owned(),
         Some(DueReading::Every { day: Some(day), month, counting, .. }) => {
-            format!("day {day}{}{}", if *month == DueMonth::Next { " next" } else { "" }, counts(*counting))
+            let month = match month {
+                DueMonth::Last => String::new(),
+                DueMonth::Next => " next".to_owned(),
+                DueMonth::Of(month) => format!("/{month}"),
+            };
+            format!("day {day}{month}{}", counts(*counting))
         }
         Some(DueReading::Within { span, from }) => {
             let span = match span {
@@ -112,6 +117,42 @@ fn a_rhythm_is_read_with_its_day() {
     for (sentence, due, rhythms) in cases {
         let found = said(sentence);
         assert_eq!((found.0.as_str(), found.1.as_slice()), (*due, *rhythms), "{sentence}");
+    }
+}
+
+/// Given a day of a year with "every year" on either side, when it is read, then cadence, day and month are; what can be
+/// read both ways is asked, and what names several days, another year or no day of the calendar is not read.
+#[test]
+fn a_day_of_every_year_is_read_on_either_side() {
+    for (sentence, due) in [
+        ("Báo cáo trước ngày 30 tháng 9 hằng năm.", "day 30/9 ?"),
+        ("Báo cáo trước ngày 30/9 hàng năm.", "day 30/9 ?"),
+        ("Báo cáo chậm nhất ngày 30 tháng 9 hằng năm.", "day 30/9"),
+        ("Báo cáo chậm nhất vào ngày 05/7 mỗi năm.", "day 5/7"),
+        ("Báo cáo chậm nhất ngày 15 tháng 01 của mỗi năm.", "day 15/1"),
+        ("Báo cáo chậm nhất ngày 15/11, hằng năm.", "day 15/11"),
+        ("Hằng năm, Sở Y tế báo cáo chậm nhất ngày 30/9.", "day 30/9"),
+        ("Hàng năm, trước ngày 30 tháng 9, Sở Y tế báo cáo.", "day 30/9 ?"),
+        ("Mỗi năm một lần, chậm nhất ngày 15/3, gửi báo cáo.", "day 15/3"),
+        ("Hằng năm, Sở Y tế báo cáo chậm nhất ngày 15 tháng 12.", "day 15"),
+        ("Chậm nhất ngày 29/02 hằng năm gửi báo cáo.", "day 29/2"),
+    ] {
+        let (found, rhythms, asked) = said(sentence);
+        assert_eq!((found.as_str(), &rhythms[..]), (due, &[Length::Year][..]), "{sentence}");
+        let wanted: &[Doubt] = if due.ends_with('?') { &[Doubt::BeforeDay] } else { &[] };
+        assert_eq!(asked, wanted, "{sentence}");
+    }
+    for sentence in [
+        "Báo cáo chậm nhất ngày 30 tháng 02 hằng năm.",
+        "Báo cáo chậm nhất ngày 31/4 hằng năm.",
+        "Báo cáo trước ngày 05/7 và 05/01 hằng năm.",
+        "Báo cáo trước ngày 15 tháng 6 và trước ngày 15 tháng 12 hằng năm.",
+        "Hằng năm, báo cáo trước ngày 15/01 năm sau.",
+        "Hằng năm rà soát danh mục. Riêng đợt này gửi trước ngày 30/9.",
+        "Hằng năm, trước ngày 30/6 và ngày 30/11, báo cáo.",
+        "Hằng quý, báo cáo trước ngày 30/9.",
+    ] {
+        assert!(!said(sentence).2.is_empty(), "{sentence}: {:?}", said(sentence));
     }
 }
 

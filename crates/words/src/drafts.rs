@@ -227,6 +227,14 @@ fn times(letter: &Letter, duty: &Duty, language: Language) -> Vec<String> {
             ));
             lines.push("due_day = \"rule\"".to_owned());
         }
+        Some(PeriodDay::OfYear { day, month }) => {
+            lines.push(say!(
+                language,
+                "# ngày {day}/{month} của mỗi năm; đến kỳ thì mở bằng socai open-periods",
+                "# {day}/{month} of every year; when the time comes, socai open-periods opens the period"
+            ));
+            lines.push(format!("due_day = \"{day}/{month}\""));
+        }
         Some(PeriodDay::Each) => lines.push("due_day = \"each\"".to_owned()),
         Some(PeriodDay::Blank) => {
             lines.push(say!(

@@ -1,9 +1,9 @@
 //! `socai open-periods`: one act for every period that has begun, and not one command for each.
 
-use calendar::{Moment, Period, Reading, Timestamp};
+use calendar::{Moment, Period, Reading, Timestamp, period::Length};
 use clap::Args;
 use domain::{Act, Actor, Capacity, Command, CommandId, Refusal, Role, UnitCode, command::Due, people::UnitKind};
-use exchange::draft::due::names_day_of_year;
+use exchange::draft::due::{day_of_year, names_day_of_year};
 use ledger::{ActingLedger, LedgerError, apply::Applied, apply::stage_one, script::ScriptLine};
 use views::{
     begun::{Begun, begun, is_recent},
@@ -78,9 +78,12 @@ pub fn run(session: &Session, args: &OpenPeriodsArgs) -> Result<(), Error> {
         let terms = ledger.state().obligations.get(&obligation).map(|known| &known.terms);
         // By the day of the rule set nobody opens what has a day of its own.
         let words = terms.filter(|_| due.is_none()).and_then(|terms| terms.deadline_phrase.clone());
-        if let Some(words) = words.filter(|words| names_day_of_year(words))
-            && terms.is_some_and(|terms| terms.due_day.is_none())
-        {
+        let words =
+            words.filter(|words| names_day_of_year(words) && terms.is_some_and(|terms| terms.due_day.is_none()));
+        // A day of every year is that of this one, where the letter says for certain whether it counts.
+        let of_year = words.as_deref().and_then(|words| by_day_of_year(words, period));
+        let due = due.clone().or(of_year);
+        if let (Some(words), None) = (words, &due) {
             undated.push((format!("{obligation}/{period}"), words));
             continue;
         }
@@ -94,7 +97,7 @@ pub fn run(session: &Session, args: &OpenPeriodsArgs) -> Result<(), Error> {
             .parse()
             .map_err(|error| Error::from(Misuse::Failed(format!("{error}"))))?;
         let named = format!("{obligation}/{period}");
-        let act = Act::AssignTasks { obligation, period, units: others, due: due.clone() };
+        let act = Act::AssignTasks { obligation, period, units: others, due };
         let command = Command::new(id, by.clone(), approved_by.clone(), act);
         // What would be overdue from the beginning holds up nothing else.
         let overdue = if args.trial.born_overdue { Vec::new() } else { overdue(&mut ledger, now, &command)? };
@@ -128,6 +131,14 @@ pub fn run(session: &Session, args: &OpenPeriodsArgs) -> Result<(), Error> {
         true => Ok(()),
         false => Err(Error::NotOpened { refused, born_overdue, undated }),
     }
+}
+
+/// The due date of a yearly period whose day its words name, and let count or not for certain.
+fn by_day_of_year(words: &str, period: Period) -> Option<Due> {
+    // "Every year" may stand elsewhere in the sentence.
+    let day = day_of_year(words).or_else(|| day_of_year(&format!("{words} hằng năm")));
+    let day = day.filter(|_| period.length() == Length::Year)?;
+    Some(Due::On { date: day.of(period.year())?, reading: day.counting? })
 }
 
 /// The tasks that would be overdue from the beginning if this were recorded.

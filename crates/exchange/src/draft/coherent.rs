@@ -1,11 +1,13 @@
 //! Whether the members of a draft go together, whatever its words say: kind with cadence, a day with what it is a day of,
 //! the identifier with what it is made of.
 
+use calendar::period::Length;
 use domain::{DirectiveId, event::ObligationKind};
 use unicode_normalization::UnicodeNormalization;
 
 use super::{
     Draft, Duty, code,
+    due::PeriodDay,
     problem::{Problem, What},
 };
 use crate::source::fold;
@@ -30,6 +32,11 @@ pub(super) fn check(duty: &Duty) -> Vec<(&'static str, What)> {
         let of_periods = [("due_day", duty.due_day.is_some()), ("reading", duty.reading.is_some())];
         let stands = of_periods.into_iter().filter(|(_, stands)| *stands);
         found.extend(stands.map(|(member, _)| (member, What::OfPeriodsAlone { code: code(), member })));
+    }
+    if let (Some(PeriodDay::OfYear { .. }), Some(cadence)) = (duty.due_day, duty.cadence)
+        && cadence != Length::Year
+    {
+        found.push(("due_day", What::DayOfYearAlone { code: code() }));
     }
     match (duty.kind, &duty.trigger) {
         (ObligationKind::Conditional, None) if !says_when(&duty.quote) => {

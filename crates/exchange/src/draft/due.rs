@@ -11,7 +11,10 @@ use serde::{
 };
 
 use super::reading;
-use crate::source::fold;
+use crate::{
+    letter::{Named, TimeSaid},
+    source::fold,
+};
 
 /// The deadline of a duty as drafted.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,6 +70,54 @@ pub enum PeriodDay {
     Each,
     /// This one.
     Day(u32),
+    /// A day of a year, in another month than its last.
+    OfYear {
+        /// The day.
+        day: u32,
+        /// Its month.
+        month: u32,
+    },
+}
+
+impl PeriodDay {
+    /// A day and a month: "30/9". Of the last month of a year the day alone says it.
+    fn of_year(text: &str) -> Option<Self> {
+        let (day, month) = text.split_once('/')?;
+        let (day, month) = (day.trim().parse().ok()?, month.trim().parse().ok()?);
+        // A year that has every day that some year has.
+        NaiveDate::from_ymd_opt(2024, month, day)?;
+        Some(if month == 12 { Self::Day(day) } else { Self::OfYear { day, month } })
+    }
+}
+
+/// The day of a year that words name by its month, and whether it counts; none where they name several, or none.
+pub fn day_of_year(words: &str) -> Option<DayOfYear> {
+    let said = TimeSaid::of(words, None);
+    match said.days_of_year[..] {
+        [Named { day: (day, month), counting }] if said.days.is_empty() && said.days_of_month.is_empty() => {
+            Some(DayOfYear { day, month, counting })
+        }
+        _ => None,
+    }
+}
+
+/// A day of every year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DayOfYear {
+    /// The day.
+    pub day: u32,
+    /// Its month.
+    pub month: u32,
+    /// Whether it counts; none where the words can be read both ways.
+    pub counting: Option<Reading>,
+}
+
+impl DayOfYear {
+    /// That day of a year; of 29 February in other years the day before.
+    pub fn of(&self, year: i32) -> Option<NaiveDate> {
+        let day = |day| NaiveDate::from_ymd_opt(year, self.month, day);
+        day(self.day).or_else(|| day(self.day.checked_sub(1)?))
+    }
 }
 
 impl DraftedDue {
@@ -217,7 +268,7 @@ impl Visitor<'_> for PeriodDayVisitor {
     type Value = PeriodDay;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a day from 1 to 31, \"rule\" or \"each\"")
+        f.write_str("a day from 1 to 31, a day of the year such as \"30/9\", \"rule\" or \"each\"")
     }
 
     fn visit_i64<E: Error>(self, day: i64) -> Result<PeriodDay, E> {
@@ -229,7 +280,10 @@ impl Visitor<'_> for PeriodDayVisitor {
             "" => Ok(PeriodDay::Blank),
             "rule" | "quy tac" | "bo quy tac" | "theo bo quy tac" => Ok(PeriodDay::Rule),
             "each" | "tung ky" => Ok(PeriodDay::Each),
-            day => day.parse().map(PeriodDay::Day).map_err(|_| E::invalid_value(Unexpected::Str(text), &self)),
+            day => {
+                let read = day.parse().ok().map(PeriodDay::Day).or_else(|| PeriodDay::of_year(day));
+                read.ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
+            }
         }
     }
 }

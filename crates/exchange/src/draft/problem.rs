@@ -270,6 +270,14 @@ pub enum What {
         /// The member.
         member: &'static str,
     },
+    /// A day of the year of a duty that is not owed by the year.
+    #[error(
+        "{code}: due_day with a month is of duties with cadence = \"year\"; write the day of the period's last month alone, such as due_day = 20"
+    )]
+    DayOfYearAlone {
+        /// The duty.
+        code: String,
+    },
     /// A condition of which nothing is said.
     #[error(
         "{code}: kind = \"conditional\", and neither its words nor trigger say the condition; write trigger, or another kind"
@@ -428,6 +436,8 @@ pub enum Day {
     Date(NaiveDate),
     /// A day of the last month of every period.
     OfMonth(u32),
+    /// A day of every year, with its month.
+    OfYear(u32, u32),
 }
 
 impl std::fmt::Display for Day {
@@ -435,6 +445,7 @@ impl std::fmt::Display for Day {
         match self {
             Self::Date(date) => date.fmt(f),
             Self::OfMonth(day) => write!(f, "day {day}"),
+            Self::OfYear(day, month) => write!(f, "{day}/{month} of every year"),
         }
     }
 }

@@ -214,19 +214,26 @@ fn proposed_debtors(lead: &Lead) -> Vec<String> {
 
 /// Whether the day of a periodic duty counts: blank, where the phrase can be read both ways.
 fn day_reading(reading: &DueReading) -> Option<String> {
-    let both_ways = matches!(reading, DueReading::Every { day: Some(_), month: DueMonth::Last, counting: None, .. });
+    let both_ways = matches!(
+        reading,
+        DueReading::Every { day: Some(_), month: DueMonth::Last | DueMonth::Of(_), counting: None, .. }
+    );
     both_ways.then(String::new)
 }
 
 /// By when a duty is due, as far as it was read: a day, a day of every period, or a blank where something was asked.
 fn proposed_due(letter: &Letter, point: &Point, is_asked: bool) -> (Option<DraftedDue>, Option<PeriodDay>) {
     let reading = point.deadline.as_ref().map(|deadline| &deadline.reading);
+    let one_cadence = point.cadence.len() == 1;
     // A periodic duty gets its dates when its periods are opened.
     if !point.cadence.is_empty() {
         return (
             None,
             Some(match reading {
                 Some(DueReading::Every { day: Some(day), month: DueMonth::Last, .. }) => PeriodDay::Day(*day),
+                Some(DueReading::Every { day: Some(day), month: DueMonth::Of(month), .. }) if one_cadence => {
+                    PeriodDay::OfYear { day: *day, month: *month }
+                }
                 None | Some(DueReading::Undated | DueReading::Every { day: None, .. }) if !is_asked => PeriodDay::Rule,
                 _ => PeriodDay::Blank,
             }),

@@ -256,6 +256,7 @@ fn unread(duty: &Duty) -> impl Iterator<Item = (String, What)> {
             (1, Some(Reading::Exclusive)) => Some(("due_day", What::BeforeFirst { code: code() })),
             _ => say("reading", said, Day::OfMonth(day)),
         },
+        (Some(PeriodDay::OfYear { day, month }), Some(said)) => say("reading", said, Day::OfYear(day, month)),
         _ => None,
     };
     let unread = duty.unread.iter().enumerate().map(|(index, words)| {
@@ -297,7 +298,8 @@ impl Duty {
             // The ledger has the last day that counts.
             due_day: match self.due_day {
                 Some(PeriodDay::Day(day)) => Some(if is_exclusive { day.saturating_sub(1) } else { day }),
-                None | Some(PeriodDay::Blank | PeriodDay::Rule | PeriodDay::Each) => None,
+                // A day of another month is said when a period is opened.
+                None | Some(PeriodDay::Blank | PeriodDay::Rule | PeriodDay::Each | PeriodDay::OfYear { .. }) => None,
             },
             deadline_phrase: self.deadline_phrase.clone(),
             evidence: self.evidence.clone(),

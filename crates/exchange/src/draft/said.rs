@@ -22,6 +22,7 @@ pub(super) fn check(duty: &Duty, issued: Option<PartialDate>, calendar: &Calenda
     // Against words that are not the letter's nothing else is held.
     if found.iter().all(|(member, _)| *member != "deadline_phrase") {
         found.extend(words.day_differs(calendar).into_iter().chain(words.day_of_month_differs()));
+        found.extend(words.day_of_year_differs());
         found.extend(words.cadence_differs().into_iter().chain(words.unsaid()));
     }
     found
@@ -91,8 +92,10 @@ impl<'d> Words<'d> {
         let stands = |text: &str| fold(text).split_whitespace().collect::<Vec<_>>().join(" ");
         let days = || self.own.days.iter().map(|named| named.day);
         let days_of_month = || self.own.days_of_month.iter().map(|named| named.day);
+        let is_of_year = |day: (u32, u32)| self.whole.days_of_year.iter().any(|named| named.day == day);
         let is_said = days().all(|day| self.whole.days.iter().any(|named| named.day == day))
             && days_of_month().all(|day| self.whole.days_of_month.iter().any(|named| named.day == day))
+            && self.own.days_of_year.iter().all(|named| is_of_year(named.day))
             && self.own.cadences.iter().all(|cadence| self.whole.cadences.contains(cadence));
         let same = is_said || self.whole.is_nothing() || stands(&self.duty.quote).contains(&stands(self.phrase));
         (!same)
@@ -139,6 +142,31 @@ impl<'d> Words<'d> {
         Some(self.differs("due_day", Time::On(Day::OfMonth(day)), said))
     }
 
+    fn day_of_year_differs(&self) -> Option<(&'static str, What)> {
+        let Some(PeriodDay::OfYear { day, month }) = self.duty.due_day else { return None };
+        let said = self.duty.reading.as_deref().and_then(reading);
+        let days = || self.own.days_of_year.iter().chain(&self.whole.days_of_year);
+        // The day before is one of another month where the letter names the first of one.
+        let is_next = |(day, month): (u32, u32), next: (u32, u32)| {
+            let named = NaiveDate::from_ymd_opt(2024, next.1, next.0);
+            named.and_then(|named| named.pred_opt()) == NaiveDate::from_ymd_opt(2024, month, day)
+        };
+        let found: Vec<Match> = days().map(|named| named.matches((day, month), is_next, said)).collect();
+        let (code, phrase, drafted) = (self.code(), self.phrase.to_owned(), Day::OfYear(day, month));
+        match () {
+            () if self.own.is_nothing() || found.contains(&Match::Same) => None,
+            () if found.contains(&Match::CountsOtherwise) => {
+                Some(("reading", What::CountsOtherwise { code, phrase, day: drafted }))
+            }
+            () => {
+                let of_year = self.own.days_of_year.iter().map(|named| Day::OfYear(named.day.0, named.day.1));
+                let of_month = self.own.days_of_month.iter().map(|named| Day::OfMonth(named.day));
+                let said: Vec<Time> = of_year.chain(of_month).map(Time::On).collect();
+                (!said.is_empty()).then(|| self.differs("due_day", Time::On(drafted), said))
+            }
+        }
+    }
+
     fn cadence_differs(&self) -> Option<(&'static str, What)> {
         let cadence = self.duty.cadence?;
         let mut said = self.own.cadences.iter().chain(&self.whole.cadences);
@@ -159,7 +187,10 @@ impl<'d> Words<'d> {
             (Some(_), _, Some(named), _) if self.duty.due_day.is_none() => {
                 Some(unsaid("due_day", Time::On(Day::OfMonth(named.day))))
             }
-            _ => None,
+            _ => {
+                let of_year = self.own.days_of_year.first().filter(|_| self.duty.due_day.is_none());
+                of_year.map(|named| unsaid("due_day", Time::On(Day::OfYear(named.day.0, named.day.1))))
+            }
         }
     }
 }

@@ -89,6 +89,8 @@ pub enum DueMonth {
     Last,
     /// The one after the period.
     Next,
+    /// The one of this number, of a year.
+    Of(u32),
 }
 
 impl DueMonth {
@@ -311,7 +313,18 @@ fn every(cadence: Length, day: Option<DayOf>, ask: &mut impl FnMut(Doubt)) -> Du
             return without_day;
         }
         MonthOf::Unsaid | MonthOf::Last => DueMonth::Last,
+        MonthOf::Named(month) if cadence == Length::Year => DueMonth::Of(month),
+        MonthOf::Named(_) => {
+            ask(Doubt::DeadlineUnread);
+            return without_day;
+        }
     };
+    if let MonthOf::Named(month) = of
+        && real_day(LEAP_YEAR, month, day).is_none()
+    {
+        ask(Doubt::DeadlineImpossible);
+        return without_day;
+    }
     if !(1..=31).contains(&day) {
         ask(Doubt::DeadlineImpossible);
         return without_day;
@@ -321,6 +334,9 @@ fn every(cadence: Length, day: Option<DayOf>, ask: &mut impl FnMut(Doubt)) -> Du
     }
     DueReading::Every { cadence, day: Some(day), month, counting: counting(cue) }
 }
+
+/// A year that has every day that some year has.
+const LEAP_YEAR: i32 = 2024;
 
 fn counting(cue: Cue) -> Option<Reading> {
     (cue != Cue::Before).then_some(Reading::Inclusive)

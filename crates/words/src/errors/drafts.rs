@@ -36,6 +36,9 @@ fn time(time: Time, language: Language) -> String {
     match time {
         Time::On(Day::Date(day)) => date(day),
         Time::On(Day::OfMonth(day)) => say!(language, "ngày {day}", "day {day}"),
+        Time::On(Day::OfYear(day, month)) => {
+            say!(language, "ngày {day}/{month} hằng năm", "{day}/{month} of every year")
+        }
         Time::Every(cadence) => cadence_of(cadence, language).to_owned(),
     }
 }
@@ -58,7 +61,7 @@ fn expected(member: &str) -> String {
         "due" => {
             "{ date = \"2023-09-30\", reading = \"inclusive\" }, { within = \"30 ngày\", from = \"2023-07-18\" } hoặc \"none\""
         }
-        "due_day" => "ngày trong tháng, từ 1 đến 31, \"rule\" hoặc \"each\"",
+        "due_day" => "ngày trong tháng, từ 1 đến 31, ngày trong năm như \"30/9\", \"rule\" hoặc \"each\"",
         "applies_from" => "kỳ báo cáo, ví dụ \"2023-Q4\" hoặc \"quý IV/2023\"",
         "by" | "approved_by" => "đơn vị và chức vụ, ví dụ { unit = \"Sở Nội vụ\", position = \"Văn thư\" }",
         "" => return "dòng này không đọc được".to_owned(),
@@ -79,14 +82,11 @@ impl Told for What {
         match self {
             Self::Blank(path) => told!(self, language, "chỗ trống phải điền: {path} = \"\""),
             Self::Reading { code, phrase, day } => {
-                let (vi, en) = match day {
-                    Day::Date(day) => (date(*day), date(*day)),
-                    Day::OfMonth(day) => (format!("ngày {day}"), format!("day {day}")),
-                };
+                let day = time(Time::On(*day), language);
                 say!(
                     language,
-                    "{code}: \"{phrase}\" ({vi}): ghi reading = \"inclusive\" nếu ngày đó vẫn tính, \"exclusive\" nếu không",
-                    "{code}: \"{phrase}\" ({en}): write reading = \"inclusive\" if that day still counts, \"exclusive\" if not"
+                    "{code}: \"{phrase}\" ({day}): ghi reading = \"inclusive\" nếu ngày đó vẫn tính, \"exclusive\" nếu không",
+                    "{code}: \"{phrase}\" ({day}): write reading = \"inclusive\" if that day still counts, \"exclusive\" if not"
                 )
             }
             Self::NoReading { code, said } => told!(
@@ -226,6 +226,11 @@ impl Told for What {
                 self,
                 language,
                 "{code}: {member} chỉ dùng cho nhiệm vụ theo kỳ; ghi cadence, hoặc bỏ {member} (một ngày cụ thể thì ghi ở due)"
+            ),
+            Self::DayOfYearAlone { code } => told!(
+                self,
+                language,
+                "{code}: due_day có tháng chỉ dùng khi cadence = \"year\" (hằng năm); kỳ khác thì chỉ ghi ngày trong tháng cuối kỳ, ví dụ due_day = 20"
             ),
             Self::NoCondition { code } => told!(
                 self,

@@ -38,6 +38,8 @@ pub(super) enum MonthOf {
     Last,
     /// The one after the period.
     Next,
+    /// One of the year that is named.
+    Named(u32),
     /// Some other.
     Other,
 }
@@ -316,9 +318,10 @@ pub(super) fn bare(words: &Words<'_>, at: usize) -> Option<usize> {
     words.ends_clause(end).then_some(end)
 }
 
-/// "hằng năm" behind a day of the year.
+/// "hằng năm", "của mỗi năm" behind a day of the year.
 pub(super) fn every_year(words: &Words<'_>, at: usize) -> Option<usize> {
-    words.any(words.any(at, EACH)?, &["năm"])
+    let start = words.skip(at, &["của", ", của", "trong", ",", "("]);
+    words.any(words.any(start, EACH)?, &["năm"])
 }
 
 /// The last day of a month.

@@ -2,7 +2,12 @@
 
 use calendar::{NaiveDate, PartialDate, Reading, period::Length};
 
-use super::{Times, counting, day, scan::Says};
+use super::{
+    Times,
+    anchor::MonthOf,
+    counting, day,
+    scan::{DayOf, Says},
+};
 
 /// All that a text says about time, whatever of it is the deadline.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -11,6 +16,8 @@ pub(crate) struct TimeSaid {
     pub days: Vec<Named<NaiveDate>>,
     /// Days of a month.
     pub days_of_month: Vec<Named<u32>>,
+    /// Days of a year, with their months.
+    pub days_of_year: Vec<Named<(u32, u32)>>,
     /// How often.
     pub cadences: Vec<Length>,
     /// Whether it is one phrase, and no other word of time stands beside it.
@@ -44,6 +51,10 @@ impl TimeSaid {
                     let named = |day| Named { day, counting: Some(Reading::Inclusive) };
                     said.days.extend(day(*anchor, issued).ok().and_then(before).map(named));
                 }
+                Says::Every { day: Some(DayOf { day, of: MonthOf::Named(month), cue }), .. }
+                | Says::MonthDay(DayOf { day, of: MonthOf::Named(month), cue }) => {
+                    said.days_of_year.push(Named { day: (*day, *month), counting: counting(*cue) });
+                }
                 Says::Every { day: Some(of), .. } | Says::MonthDay(of) => {
                     said.days_of_month.push(Named { day: of.day, counting: counting(of.cue) });
                 }
@@ -55,6 +66,7 @@ impl TimeSaid {
 
     /// Whether it says nothing of time.
     pub fn is_nothing(&self) -> bool {
-        self.days.is_empty() && self.days_of_month.is_empty() && self.cadences.is_empty()
+        let dayless = self.days.is_empty() && self.days_of_month.is_empty() && self.days_of_year.is_empty();
+        dayless && self.cadences.is_empty()
     }
 }

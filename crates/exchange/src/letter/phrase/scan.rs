@@ -86,7 +86,42 @@ pub(super) fn scan(words: &Words<'_>, cited: &[Range<usize>]) -> Vec<Phrase> {
             None => at += 1,
         }
     }
+    with_every_year(words, &mut phrases);
     phrases
+}
+
+/// The month of a year in which the day of a yearly duty lies.
+fn of_year(month: u32) -> MonthOf {
+    if month == 12 { MonthOf::Last } else { MonthOf::Named(month) }
+}
+
+/// "Hằng năm, … trước ngày 30/9": the one day without a year, in the sentence that says "every year", is one of each year.
+fn with_every_year(words: &Words<'_>, phrases: &mut [Phrase]) {
+    let is_yearly = |phrase: &&Phrase| match &phrase.says {
+        Says::Every { often, day: None } => often.lengths == [Length::Year] && !often.has_others,
+        _ => false,
+    };
+    let mut yearly = phrases.iter().filter(is_yearly).map(|phrase| phrase.words.clone());
+    let (Some(yearly), None) = (yearly.next(), yearly.next()) else { return };
+    let sentence = |at: usize| {
+        let ends = |at: &usize| words.get(*at).is_some_and(|word| word.is(".") || word.is(";"));
+        (0..at).filter(ends).count()
+    };
+    let is_day = |phrase: &Phrase| {
+        matches!(&phrase.says, Says::By { anchor: Anchor::Day { year: None, .. }, .. })
+            && sentence(phrase.words.start) == sentence(yearly.start)
+    };
+    let is_dated = |phrase: &&mut Phrase| {
+        matches!(
+            phrase.says,
+            Says::By { .. } | Says::DaysBefore { .. } | Says::MonthDay(_) | Says::Every { day: Some(_), .. }
+        )
+    };
+    let mut dated = phrases.iter_mut().filter(is_dated);
+    let (Some(phrase), None) = (dated.next(), dated.next()) else { return };
+    if let (true, Says::By { anchor: Anchor::Day { day, month, .. }, cue }) = (is_day(phrase), &phrase.says) {
+        phrase.says = Says::MonthDay(DayOf { day: *day, of: of_year(*month), cue: *cue });
+    }
 }
 
 fn phrase(words: &Words<'_>, at: usize) -> Option<(Says, usize)> {
@@ -327,8 +362,7 @@ fn dated(words: &Words<'_>, at: usize, labelled: bool) -> Option<(Says, usize)> 
         None => return Some((uncued(words, at, found, end), end)),
     };
     if let (Anchor::Day { day, month, .. }, Some(behind)) = (found, every_year(words, end)) {
-        let of = if month == 12 { MonthOf::Last } else { MonthOf::Other };
-        let day = DayOf { day, of, cue };
+        let day = DayOf { day, of: of_year(month), cue };
         return Some((Says::Every { often: Often::of(Length::Year), day: Some(day) }, behind));
     }
     if is_of_figures(words, at, cue) {
