@@ -596,3 +596,32 @@ fn a_group_behind_doi_voi_leads() {
         assert!(leads || asks(&letter, WHO), "{text}: {:?}", first(&letter).lead);
     }
 }
+
+/// Given a clause that says which things somebody deals with, when it is read, then nobody in it is asked about; whoever may
+/// have to do something is.
+#[test]
+fn who_is_named_in_a_relative_clause_is_asked_about_where_they_may_have_to_act() {
+    for text in [
+        "Sở Xây dựng rà soát các dự án do Ban Quản lý Khu kinh tế làm chủ đầu tư, chậm nhất ngày 15/9/2026.",
+        "Sở Nội vụ kiểm tra các nhiệm vụ do UBND các xã, phường, đặc khu báo cáo, chậm nhất ngày 25/9/2026.",
+        "Sở Tư pháp thẩm định các văn bản do Sở Nội vụ tham mưu, chậm nhất ngày 25/9/2026.",
+        "Sở Tài chính quyết toán các gói thầu do Sở Xây dựng trình, chậm nhất ngày 25/9/2026.",
+        "Sở Tài chính tiếp nhận tài sản do Sở Y tế đã bàn giao, chậm nhất ngày 25/9/2026.",
+        "Sở Tài chính tổng hợp báo cáo của các đơn vị được giao kinh phí, chậm nhất ngày 15/9/2026.",
+    ] {
+        let letter = of_one(text);
+        let unsure = [Doubt::SeveralDuties, Doubt::LeadUnclear, Doubt::CoordinatorsUnclear];
+        assert!(!asks(&letter, &unsure), "{text}: {:?}", letter.questions);
+    }
+    for text in [
+        "Sở Tài chính thẩm định hồ sơ do Sở Xây dựng lập trước ngày 15/8/2026.",
+        "Sở Tài chính cấp kinh phí, hồ sơ do Sở Xây dựng lập và trình UBND thành phố chậm nhất ngày 15/9/2026.",
+        "Sở Tài chính thẩm định, các dự án do Sở Xây dựng chủ trì, chậm nhất ngày 15/9/2026.",
+        "Sở Tài chính theo dõi; việc rà soát do Sở Xây dựng thực hiện, chậm nhất ngày 15/9/2026.",
+        "Sở Tài chính rà soát các dự án do Sở Xây dựng quản lý, Sở Y tế báo cáo chậm nhất ngày 15/9/2026.",
+    ] {
+        let letter = of_one(text);
+        let unsure = [Doubt::SeveralDuties, Doubt::LeadUnclear];
+        assert!(asks(&letter, &unsure), "{text}: {:?}", letter.questions);
+    }
+}

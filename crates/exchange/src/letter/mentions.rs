@@ -161,9 +161,31 @@ fn part(words: &Words<'_>, named: &Named, before: Option<&Mention>) -> Part {
     {
         return Part::SpokenOf;
     }
+    let is_behind_lead = before.is_some_and(|before| before.part == Part::Acts);
+    if is_by && is_behind_lead && says_which(words, start, end) {
+        return Part::SpokenOf;
+    }
     // Behind a comma, whatever follows a name may be what it does: "Sở Tài chính là thành viên".
     let is_clause = start > 0 && start == words.clause(start) && !words.ends_clause(end);
     if begins && is_followed || is_by || is_clause { Part::Acts } else { Part::Unclear }
+}
+
+/// Whether "do" and a name say which things somebody else deals with: "rà soát các dự án do Ban A làm chủ đầu tư". The verb
+/// is the last of its clause: behind one that goes on, a time or a further verb may be that of the name.
+fn says_which(words: &Words<'_>, start: usize, end: usize) -> bool {
+    #[rustfmt::skip]
+    const THINGS: &[&str] = &[
+        "dự án", "công trình", "gói thầu", "văn bản", "hồ sơ", "nhiệm vụ", "số liệu", "tài liệu", "nội dung", "đề án",
+        "danh mục", "thủ tục", "đề tài", "báo cáo", "kiến nghị", "dự thảo", "kế hoạch", "tài sản", "phương án",
+    ];
+    #[rustfmt::skip]
+    const DONE: &[&str] = &[
+        "làm chủ đầu tư", "là chủ đầu tư", "làm đại diện chủ sở hữu", "tham mưu", "trình", "báo cáo", "gửi", "đề xuất",
+        "lập", "chuyển", "chuyển đến", "bàn giao", "soạn thảo", "cung ứng", "quản lý", "ban hành", "đăng ký", "đề nghị",
+    ];
+    let behind = words.any(end, &["đã", "được giao"]).unwrap_or(end);
+    let by = start.saturating_sub(1);
+    words.ends_before(by, THINGS) && words.any(behind, DONE).is_some_and(|end| words.ends_clause(end))
 }
 
 /// Whether the words behind a name are what it does.
