@@ -465,7 +465,8 @@ fn whatever_is_too_much_or_no_request_is_refused() {
     // It is there for the next, and tells its keeper on this machine how it goes.
     assert_eq!(desk.get("/healthz", None).status, 200);
     let metrics = desk.get("/metrics", None).text();
-    assert!(metrics.contains("socai_entries ") && !metrics.contains("KINHMON"), "{metrics}");
+    assert!(metrics.contains("socai_entries ") && metrics.contains("socai_disk_free_bytes "), "{metrics}");
+    assert!(!metrics.contains("KINHMON"), "{metrics}");
     assert_eq!(desk.ask("GET", "/metrics", &[("x-forwarded-for", "10.0.0.1")], "").status, 404);
 }
 

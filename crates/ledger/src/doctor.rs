@@ -30,7 +30,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use clock::{ClockFigures, TimeService};
-pub use custody::{Custody, Loose, WitnessClock};
+pub use custody::{Custody, Loose, WitnessClock, last_backup};
 pub use flush::{Costs, Expected, Flush, Measurement};
 pub use judge::{Level, Observation, What};
 pub use volume::{Device, Mount, Nature, Space, Volume, WriteCache};

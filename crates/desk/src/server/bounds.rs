@@ -11,6 +11,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use ledger::doctor::{Space, last_backup};
+
 use crate::desk::Desk;
 
 /// So many connections are open at once.
@@ -187,7 +189,14 @@ impl Metrics {
             ("socai_password_hashes_total", desk.accounts.hashes()),
             ("socai_password_hashes_waiting", u64::try_from(desk.accounts.waiting()).unwrap_or(u64::MAX)),
         ];
-        for (name, value) in figures {
+        // What is not known has no figure: an alarm asks for its absence, too.
+        let backup = last_backup(&desk.directory).and_then(|at| u64::try_from(at.micros() / 1_000_000).ok());
+        let known = [
+            ("socai_last_backup_timestamp_seconds", backup),
+            ("socai_disk_free_bytes", Space::of(&desk.directory).map(|space| space.bytes_free)),
+        ];
+        let known = known.into_iter().filter_map(|(name, value)| Some((name, value?)));
+        for (name, value) in figures.into_iter().chain(known) {
             let _ = writeln!(out, "# TYPE {name} gauge\n{name} {value}");
         }
         out

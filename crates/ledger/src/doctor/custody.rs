@@ -73,11 +73,10 @@ impl Custody {
         };
         let asks_witnesses = Anchors::of(directory).policy_if_any().is_ok_and(|policy| policy.is_some());
         let asks_authorities = Stamps::of(directory).authorities().is_ok_and(|all| !all.is_empty());
-        let backed_up = read_plain_text(&directory.join(BACKED_UP)).ok();
         Self {
             anchoring: asks_witnesses || asks_authorities,
             last_anchor: ledger.and_then(anchored),
-            last_backup: backed_up.and_then(|text| text.split_whitespace().next()?.parse().ok()),
+            last_backup: last_backup(directory),
             witness_clocks: ledger.map(|ledger| witness_clocks(directory, ledger)).unwrap_or_default(),
             readable: SECRETS.iter().flat_map(|name| loose(&directory.join(name), OTHERS)).collect(),
             writable: std::iter::once(directory)
@@ -86,6 +85,11 @@ impl Custody {
                 .collect(),
         }
     }
+}
+
+/// When the last backup of the ledger in `directory` was made, where that is known.
+pub fn last_backup(directory: &Path) -> Option<Timestamp> {
+    read_plain_text(&directory.join(BACKED_UP)).ok()?.split_whitespace().next()?.parse().ok()
 }
 
 fn witness_clocks(directory: &Path, ledger: &Contents) -> Vec<WitnessClock> {

@@ -262,7 +262,8 @@ pub struct Space {
 }
 
 impl Space {
-    pub(super) fn of(directory: &Path) -> Option<Self> {
+    /// That of the volume on which `directory` lies, where it says so.
+    pub fn of(directory: &Path) -> Option<Self> {
         let found = statvfs(directory).ok()?;
         let space = Self {
             bytes_free: found.f_bavail.saturating_mul(found.f_frsize),
