@@ -60,6 +60,8 @@ fn nothing_on_any_page_is_in_the_way_of_anybody() {
         "/so/xu-ly".to_owned(),
         "/so/dinh-chinh".to_owned(),
         "/so/phat-hien-muon".to_owned(),
+        "/van-ban".to_owned(),
+        "/van-ban/UBND-2023-9901".to_owned(),
         "/nhat-ky".to_owned(),
         "/so-sanh?tu=18/9/2023&den=19/9/2023".to_owned(),
         "/to-chuc".to_owned(),

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use tests::{
     Ran, binary,
-    served::{Reply, served},
+    served::{Reply, Served, served},
 };
 
 /// What this account is shown there.
@@ -79,6 +79,8 @@ const PAGES: &[&str] = &[
     "/to-chuc",
     "/tham-quyen",
     "/tham-quyen?viec=grant-extension",
+    "/van-ban",
+    "/van-ban/UBND-2023-9901",
     "/quy-tac",
 ];
 
@@ -108,6 +110,11 @@ fn every_page_is_there_for_every_office_and_light() {
 fn the_scorecard_gives_shares_of_at_least_five_and_counts_of_fewer() {
     let then = words("thanh-tra", "/the-diem?valid_at=30/9/2023&as=then");
     says(&then, &["93,1 % (27/29)", "Quá hạn 1 đến 10 ngày 0 2 2", "Sở Y tế (SYT) 0/1", "Sở Tài chính (STC) 1/1"]);
+    // The units that are longest overdue on that day, with how long; and the year month by month.
+    says(
+        &then,
+        &["Quá hạn lâu nhất Sở Kế hoạch và Đầu tư (SKHDT): 2a , hạn 29/09/2023, 1 ngày", "Thời hạn trong năm 2023"],
+    );
     // What the terminal counts, the page counts.
     let card = socai(&["scorecard", "--at", "30/9/2023", "--json"]).json();
     let of = |unit: &str| card["units"].as_array().unwrap().iter().find(|score| score["unit"] == unit).unwrap().clone();
@@ -298,9 +305,65 @@ fn the_log_says_what_vouches_for_it_to_those_who_keep_it() {
 fn every_page_is_in_the_menu() {
     let page = asked("thanh-tra", "/").text();
     let menu = page.split("<nav").nth(1).unwrap().split("</nav>").next().unwrap();
-    for path in
-        PAGES.iter().map(|page| page.split('?').next().unwrap()).chain(["/toan-ven", "/truy-cap", "/chung-minh"])
-    {
+    let pages = PAGES.iter().map(|page| page.split('?').next().unwrap());
+    for path in pages.chain(["/toan-ven", "/truy-cap", "/chung-minh"]) {
+        // A letter is one step from the list of letters.
+        let path = if path.starts_with("/van-ban/") { "/van-ban" } else { path };
         assert!(menu.contains(&format!("href=\"{path}\"")), "{path} is not in {menu}");
     }
+}
+
+#[test]
+fn a_letter_says_what_became_of_each_point() {
+    says(&words("van-thu-kinh-mon", "/van-ban"), &["Công văn 9901/UBND-VP ngày 12/07/2023", "gửi 29 đơn vị"]);
+    let letter = words("thanh-tra", "/van-ban/UBND-2023-9901");
+    says(&letter, &["Điểm 2a", "2 trên 29 đơn vị đã gửi", "Nhiệm vụ C-Q", "Vụ việc phát sinh"]);
+    // The point about delays has every case of the letter under it, with what is missing and by whom.
+    let point = letter.rsplit("Điểm 2c").next().unwrap().split(" Điểm ").next().unwrap();
+    says(
+        point,
+        &[
+            "UBND huyện Kim Thành (KIMTHANH)",
+            "Sở Y tế (SYT)",
+            "Còn thiếu: nộp báo cáo giải trình – Sở Kế hoạch và Đầu tư (SKHDT)",
+        ],
+    );
+    // A unit reads how all stand, and of its own cases alone.
+    let own = words("van-thu-kinh-mon", "/van-ban/UBND-2023-9901");
+    says(&own, &["Sở Kế hoạch và Đầu tư (SKHDT): T hoàn thành quá hạn"]);
+    keeps_silent(&own, &["Còn thiếu:"]);
+    says(
+        &words("thanh-tra", "/van-ban/UBND-2023-9901?valid_at=1/7/2023&as=now"),
+        &["Vào lúc này sổ chưa có văn bản này."],
+    );
+    assert_eq!(asked("thanh-tra", "/van-ban/UBND-2023-1").status, 404);
+}
+
+/// Given a merger, when the organisation is looked at after its day, then it is a picture, with the same in words.
+#[test]
+fn a_merger_is_a_picture_and_words() {
+    let desk = Served::start();
+    let mut command = Command::new(binary());
+    command.args(["do", "reorganise-units", "--ended", "KIMTHANH", "--ended", "BINHGIANG", "--successor", "KINHMON"]);
+    command.args(["--document", "100/NQ-HDND", "--document-date", "10/1/2024", "--from", "1/2/2024"]);
+    command.args([
+        "--by",
+        "VPUBND/office-chief",
+        "--approved-by",
+        "UBND/chairman",
+        "--at",
+        "2024-01-16T08:00",
+        "--ledger",
+    ]);
+    Ran::from(command.arg(&desk.ledger).env("LANG", "en_US.UTF-8").output().unwrap()).ok();
+    let cookie = desk.sign_in("van-phong");
+    let shown = |day: &str| {
+        let towards = desk.get(&format!("/to-chuc?valid_at={day}&as=now"), Some(&cookie));
+        desk.get(towards.header("location").unwrap(), Some(&cookie)).text()
+    };
+    let after = shown("2/2/2024");
+    says(&after, &["Ngày 02/02/2024 có 31 đơn vị.", "<svg class=\"chart\"", "Đơn vị đã kết thúc", "tiếp nhận"]);
+    let before = shown("31/1/2024");
+    says(&before, &["Ngày 31/01/2024 có 33 đơn vị."]);
+    keeps_silent(&before, &["Đơn vị đã kết thúc"]);
 }

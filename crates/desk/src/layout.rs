@@ -59,6 +59,7 @@ fn places(visit: &Visit<'_>) -> Vec<Place> {
 fn more(visit: &Visit<'_>) -> Vec<Place> {
     let Caller::Person { .. } = visit.caller else { return Vec::new() };
     let mut places = vec![
+        timed("/van-ban", "Văn bản", "Letters"),
         timed("/thanh-tra", "Thanh tra, kiểm tra", "Inspections"),
         timed("/kien-nghi", "Kiến nghị", "Recommendations"),
         timed("/so/den", "Sổ văn bản đến", "Incoming register"),

@@ -154,6 +154,10 @@ pub const ROUTES: &[Route] = &[
     page("/to-chuc", &[Is("to-chuc")], Unrecorded, |visit, _| pages::organisation::page(visit)),
     page("/tham-quyen", &[Is("tham-quyen")], Unrecorded, |visit, _| pages::organisation::authority(visit)),
     page("/toan-ven", &[Is("toan-ven")], Unrecorded, |visit, _| pages::integrity::page(visit)),
+    page("/van-ban", &[Is("van-ban")], Unrecorded, |visit, _| pages::letters::page(visit)),
+    page("/van-ban/{letter}", &[Is("van-ban"), One], Recorded(looking::cases), |visit, parts| {
+        pages::letters::one(visit, parts.concat().as_str())
+    }),
     page("/quy-tac", &[Is("quy-tac")], Unrecorded, |visit, _| pages::rules::page(visit)),
     page("/don-vi", &[Is("don-vi")], Unrecorded, |visit, _| pages::units::page(visit)),
     page("/don-vi/{unit}", &[Is("don-vi"), One], Recorded(looking::unit_file), |visit, parts| {
@@ -310,6 +314,7 @@ mod tests {
                 "/nhat-ky/csv",
                 "/nhat-ky/xlsx",
                 "/so-sanh",
+                "/van-ban/{letter}",
                 "/don-vi/{unit}",
                 "/viec/{task}/vi-sao",
                 "/viec/{task}/chung-minh",
@@ -329,6 +334,7 @@ mod tests {
                 "/to-chuc",
                 "/tham-quyen",
                 "/toan-ven",
+                "/van-ban",
                 "/quy-tac",
                 "/don-vi",
                 "/chung-minh",

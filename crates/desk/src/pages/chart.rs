@@ -34,6 +34,8 @@ pub struct Column {
 const WIDTH: usize = 900;
 const LABELS: usize = 300;
 const ROW: usize = 32;
+/// No part is narrower than its letter.
+const LETTER: usize = 17;
 
 /// What a chart is called, and what it shows in a sentence.
 pub struct Caption<'c> {
@@ -54,11 +56,13 @@ pub fn bars(caption: &Caption<'_>, bars: &[Bar]) -> Markup {
         let top = row * ROW;
         let mut left = LABELS;
         let parts = bar.parts.iter().filter(|part| part.count > 0).map(|part| {
-            let (from, width) = (left, wide(part.count).max(2));
+            let (from, width) = (left, wide(part.count).max(LETTER));
             left += width;
             html! {
                 rect class=(part.style) x=(from) y=(top + 3) width=(width) height=(ROW - 8) {}
-                @if width >= 30 { text x=(from + width / 2) y=(top + 21) text-anchor="middle" { (part.letter) " " (part.count) } }
+                text x=(from + width / 2) y=(top + 21) text-anchor="middle" {
+                    (part.letter) @if width >= 2 * LETTER { " " (part.count) }
+                }
             }
         });
         let parts: Vec<Markup> = parts.collect();

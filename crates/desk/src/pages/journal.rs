@@ -1,6 +1,8 @@
 //! The journal: who did what, when, in what capacity, by what authority; of a unit, an act, a position or a span of days,
 //! the newest first.
 
+use std::borrow::Cow;
+
 use calendar::Moment;
 use domain::{EntryNumber, Recorded, Role, authority::Class};
 use maud::html;
@@ -47,6 +49,24 @@ impl Wanted {
         })
     }
 
+    /// The newest of them. The log is gone back through only as far as it takes to find so many.
+    fn newest(&self, knowledge: &Knowledge<'_>, most: usize) -> Vec<Recorded> {
+        let end = self.before.map_or(knowledge.log.size(), |before| before.0.min(knowledge.log.size()));
+        let takes = |recorded: &Cow<'_, Recorded>| recorded.entry.0 < end && self.takes(knowledge, recorded);
+        let is_late_enough =
+            |recorded: &Cow<'_, Recorded>| self.from.is_none_or(|from| from.earliest() <= recorded.recorded_at);
+        match self.filter == Filter::default() {
+            true => {
+                let back = (0..end).rev().filter_map(|entry| knowledge.log.entry(EntryNumber(entry)));
+                back.take_while(is_late_enough).filter(takes).take(most).map(Cow::into_owned).collect()
+            }
+            false => {
+                let of_unit = knowledge.log.concerning(&self.filter).into_iter().rev();
+                of_unit.filter(takes).take(most).map(Cow::into_owned).collect()
+            }
+        }
+    }
+
     fn takes(&self, knowledge: &Knowledge<'_>, recorded: &Recorded) -> bool {
         let is_in = |actor: &domain::Actor| self.position.is_none_or(|position| actor.position == position);
         self.from.is_none_or(|from| from.earliest() <= recorded.recorded_at)
@@ -65,9 +85,7 @@ pub fn page(visit: &Visit<'_>) -> Result<Page, Failure> {
     let wanted = Wanted::of(visit)?;
     let (lines, more, names, units, basis) = visit.beside_tasks(when.as_of(), |knowledge| {
         let names = knowledge.names();
-        let is_before = |recorded: &&Recorded| wanted.before.is_none_or(|before| recorded.entry < before);
-        let all = knowledge.log.all().iter().rev().filter(is_before);
-        let found: Vec<&Recorded> = all.filter(|recorded| wanted.takes(knowledge, recorded)).take(SHOWN + 1).collect();
+        let found = wanted.newest(knowledge, SHOWN + 1);
         let tell = in_words(&names, language);
         let lines: Vec<_> = found.iter().take(SHOWN).map(|recorded| tell(knowledge.happened(recorded))).collect();
         drop(tell);
@@ -112,7 +130,7 @@ fn sheet(visit: &Visit<'_>) -> Result<(When, Sheet), Failure> {
     let wanted = Wanted::of(visit)?;
     let projection = Projection::named("history").ok_or(Failure::NotHere)?;
     let sheet = visit.beside_tasks(when.as_of(), |knowledge| {
-        let mut sheet = projection.sheet(knowledge, &Filter::default());
+        let mut sheet = projection.sheet(knowledge, &wanted.filter);
         let is_wanted = |cell: &views::Cell| match cell {
             views::Cell::Entry(entry) => {
                 knowledge.log.entry(*entry).is_some_and(|recorded| wanted.takes(knowledge, &recorded))

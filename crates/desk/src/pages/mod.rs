@@ -13,6 +13,7 @@ pub mod errors;
 pub mod inspections;
 pub mod integrity;
 pub mod journal;
+pub mod letters;
 pub mod matrix;
 pub mod organisation;
 mod parted;

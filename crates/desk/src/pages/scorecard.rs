@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use calendar::{NaiveDate, Period};
-use domain::{UnitCode, state::TimeState};
+use calendar::{Datelike as _, NaiveDate, Period};
+use domain::{UnitCode, authority::Class, state::TimeState};
 use maud::{Markup, html};
 use views::{
     Basis, Filter, Knowledge, UnitNames,
@@ -14,12 +14,12 @@ use views::{
     tasks::{TaskView, list},
     trend::{Shares, shares},
 };
-use words::{Language, amounts, labels, say};
+use words::{Language, amounts, date, labels, say};
 
 use super::{
     chart::{Bar, Caption, Column, Slice, bars, columns},
     choosing,
-    parts::{period as period_name, share, share_of, style, unit_path},
+    parts::{duty, period as period_name, share, share_of, style, task_path, unit_path},
     table::wide,
 };
 use crate::{
@@ -38,6 +38,8 @@ struct Shown {
     scores: Vec<Score>,
     shares: Shares,
     open: Vec<TaskView>,
+    /// The days on which something falls due, each with how it stands.
+    dated: Vec<(NaiveDate, TimeState)>,
     names: UnitNames,
     units: Vec<UnitCode>,
     basis: Basis,
@@ -46,11 +48,13 @@ struct Shown {
 impl Shown {
     fn of(knowledge: &Knowledge<'_>, filter: &Filter) -> Self {
         let nothing = Settled::default();
-        let is_open = |task: &TaskView| task.time.is_open();
+        let tasks = list(knowledge, filter).tasks;
+        let dated = tasks.iter().filter_map(|task| Some((due_of(task)?, task.time))).collect();
         Self {
             scores: scorecard(knowledge, &nothing, filter, Lineage::Own).units,
             shares: shares(knowledge, &nothing, filter),
-            open: list(knowledge, filter).tasks.into_iter().filter(is_open).collect(),
+            open: tasks.into_iter().filter(|task| task.time.is_open()).collect(),
+            dated,
             names: knowledge.names(),
             units: choosing::units(knowledge),
             basis: knowledge.basis(),
@@ -72,6 +76,8 @@ pub fn page(visit: &Visit<'_>) -> Result<Page, Failure> {
         div data-body="" {
             (over_time(&shown, language))
             (ageing(&shown.open, day, language))
+            (longest(visit, &shown, day, &when))
+            (by_month(&shown.dated, day, language))
             @if chosen.is_none() { (load(&shown, &when, language)) }
             (figures(&shown, &when, language))
         }
@@ -143,6 +149,69 @@ fn over_time(shown: &Shown, language: Language) -> Markup {
     }
 }
 
+/// The last day that counts.
+fn due_of(task: &TaskView) -> Option<NaiveDate> {
+    task.due_day.or(task.due.as_ref().map(|due| due.effective))
+}
+
+/// So many of those that are overdue are named.
+const LONGEST: usize = 10;
+
+/// What has been overdue longest, and whose it is.
+fn longest(visit: &Visit<'_>, shown: &Shown, day: NaiveDate, when: &When) -> Markup {
+    let language = visit.language;
+    let mut overdue: Vec<(NaiveDate, &TaskView)> = shown
+        .open
+        .iter()
+        .filter(|task| task.time == TimeState::Overdue)
+        .filter_map(|task| Some((due_of(task)?, task)))
+        .collect();
+    overdue.sort_by_key(|(due, task)| (*due, task.task.clone()));
+    html! {
+        @if !overdue.is_empty() {
+            h2 { (language.pick("Quá hạn lâu nhất", "Longest overdue")) }
+            ol { @for (due, task) in overdue.iter().take(LONGEST) { li {
+                @let name = html! { (labels::unit(&task.task.unit, &shown.names, language)) ": " (duty(&task.task, language)) };
+                @if visit.may(Class::Unit, Some(&task.task.unit)) { a href=(when.link(&task_path(&task.task))) { (name) } } @else { (name) }
+                ", " (language.pick("hạn ", "due ")) (date(*due)) ", "
+                @match task.lateness {
+                    Some(lateness) => { (labels::lateness(lateness, language)) }
+                    None => { @let days = (day - *due).num_days(); (say!(language, "{days} ngày", "{days} days")) }
+                }
+            } } }
+        }
+    }
+}
+
+/// The year of deadlines: what falls due in each month, and how it stands.
+fn by_month(dated: &[(NaiveDate, TimeState)], day: NaiveDate, language: Language) -> Markup {
+    let year = day.year();
+    let mut months: Vec<BTreeMap<TimeState, usize>> = vec![BTreeMap::new(); 12];
+    for (due, state) in dated.iter().filter(|(due, _)| due.year() == year) {
+        if let Some(of) = months.get_mut(due.month0() as usize) {
+            *of.entry(*state).or_default() += 1;
+        }
+    }
+    let rows: Vec<(String, Markup, BTreeMap<TimeState, usize>)> = months
+        .into_iter()
+        .zip(1..)
+        .map(|(of, month)| {
+            let label = say!(language, "tháng {month:02}/{year}", "{month:02}/{year}");
+            (label.clone(), html! { (label) }, of)
+        })
+        .collect();
+    let title = say!(language, "Thời hạn trong năm {year}", "Deadlines of {year}");
+    let caption = Caption {
+        id: "nam",
+        title: &title,
+        says: language.pick(
+            "Mỗi thanh là một tháng: việc đến hạn, và nay ra sao.",
+            "A bar is a month: what falls due in it, and how that stands.",
+        ),
+    };
+    counted(&caption, language.pick("Tháng", "Month"), &rows, rows.len(), language).unwrap_or_default()
+}
+
 /// How long a task is overdue, or how long it has, in days of the calendar.
 const AGES: [(i64, &str, &str); 6] = [
     (31, "Quá hạn trên 30 ngày", "Overdue by more than 30 days"),
@@ -157,8 +226,7 @@ fn ageing(open: &[TaskView], day: NaiveDate, language: Language) -> Markup {
     let title =
         language.pick("Việc đang mở: quá hạn hay còn bao lâu", "What is open: how long overdue, or how long it has");
     let age = |task: &TaskView| {
-        let due = task.due_day.or(task.due.as_ref().map(|due| due.effective))?;
-        let days = (day - due).num_days();
+        let days = (day - due_of(task)?).num_days();
         AGES.iter().position(|(from, ..)| days >= *from)
     };
     let mut counts: Vec<BTreeMap<TimeState, usize>> = vec![BTreeMap::new(); AGES.len()];
