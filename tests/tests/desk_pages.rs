@@ -337,6 +337,10 @@ fn a_letter_says_what_became_of_each_point() {
         &["Vào lúc này sổ chưa có văn bản này."],
     );
     assert_eq!(asked("thanh-tra", "/van-ban/UBND-2023-1").status, 404);
+    // A task and a point that is found lead to the letter.
+    let towards = "href=\"/van-ban/UBND-2023-9901#diem-C-Q\"";
+    assert!(asked("thanh-tra", "/viec/UBND-2023-9901/C-Q/2023-Q3/KINHMON").text().contains(towards));
+    assert!(asked("thanh-tra", "/tim?chu=ky+cuong").text().contains("href=\"/van-ban/UBND-2023-9901#diem-1c\""));
 }
 
 /// Given a merger, when the organisation is looked at after its day, then it is a picture, with the same in words.
@@ -366,4 +370,12 @@ fn a_merger_is_a_picture_and_words() {
     let before = shown("31/1/2024");
     says(&before, &["Ngày 31/01/2024 có 33 đơn vị."]);
     keeps_silent(&before, &["Đơn vị đã kết thúc"]);
+}
+
+#[test]
+fn a_units_file_draws_its_duties_from_one_due_date_to_the_next() {
+    let file = asked("van-thu-kinh-mon", "/don-vi/KINHMON").text();
+    says(&file, &["Nhiệm vụ qua các thời hạn", "<svg class=\"chart\"", "18/09/23", "29/09/23"]);
+    // Whoever reads nothing of the unit's tasks is not shown how each stood.
+    keeps_silent(&asked("van-thu-so-y-te", "/don-vi/KINHMON").text(), &["Nhiệm vụ qua các thời hạn"]);
 }

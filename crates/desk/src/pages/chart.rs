@@ -107,6 +107,39 @@ pub fn columns(caption: &Caption<'_>, columns: &[Column]) -> Markup {
     framed(caption, TOP + TALL + 32, &body)
 }
 
+/// A row of a strip: what it is of, and in each column how something stood, by its letter and its style.
+pub struct Row {
+    /// What it is of.
+    pub label: String,
+    /// One for each column; nothing where there was nothing.
+    pub cells: Vec<Option<(&'static str, String)>>,
+}
+
+/// How things stood one after the other, as squares with letters beneath heads.
+pub fn strip(caption: &Caption<'_>, heads: &[String], rows: &[Row]) -> Markup {
+    const LEFT: usize = 130;
+    const TOP: usize = 24;
+    let step = ((WIDTH - LEFT) / heads.len().max(1)).min(110);
+    let drawn = rows.iter().enumerate().map(|(row, of)| {
+        let top = TOP + row * ROW;
+        html! {
+            text x=(LEFT - 8) y=(top + 21) text-anchor="end" { (short(&of.label)) }
+            @for (place, cell) in of.cells.iter().enumerate() {
+                @if let Some((letter, style)) = cell {
+                    rect class=(style) x=(LEFT + place * step + 2) y=(top + 2) width=(step - 4) height=(ROW - 4) {}
+                    text x=(LEFT + place * step + step / 2) y=(top + 21) text-anchor="middle" { (letter) }
+                }
+            }
+        }
+    });
+    let drawn: Vec<Markup> = drawn.collect();
+    let body = html! {
+        @for (place, head) in heads.iter().enumerate() { text x=(LEFT + place * step + step / 2) y="16" text-anchor="middle" { (head) } }
+        @for row in &drawn { (row) }
+    };
+    framed(caption, TOP + rows.len() * ROW + 4, &body)
+}
+
 fn framed(caption: &Caption<'_>, height: usize, body: &Markup) -> Markup {
     let Caption { id, title, says } = caption;
     html! {

@@ -29,6 +29,11 @@ pub fn letter_path(directive: &DirectiveId) -> String {
     format!("/van-ban/{directive}")
 }
 
+/// Where a point stands on it.
+pub fn anchor(point: &ObligationId) -> String {
+    format!("diem-{}", point.code())
+}
+
 /// What a letter is called: type, number and symbol, and its day.
 fn called(directive: &Directive, language: Language) -> String {
     let number = directive.number().unwrap_or_else(|| language.pick("chưa có số", "no number yet").to_owned());
@@ -120,7 +125,7 @@ pub fn one(visit: &Visit<'_>, id: &str) -> Result<Page, Failure> {
             called(directive, language),
             html! {
                 (head(directive, &names, language))
-                ul.legend.noprint aria-label=(language.pick("Các điểm", "Points")) { @for point in &points { li { a href={ "#diem-" (point.id.code()) } { (point.id.code()) } } } }
+                ul.legend.noprint aria-label=(language.pick("Các điểm", "Points")) { @for point in &points { li { a href={ "#" (anchor(&point.id)) } { (point.id.code()) } } } }
                 @for point in &points { (shown(visit, point, &cases, &names, &when)) }
             },
         ),
@@ -170,7 +175,7 @@ fn shown(
     let terms = &point.terms.terms;
     let count = point.bound.len();
     html! {
-        h2 id={ "diem-" (point.id.code()) } { (heading(point.id.code(), language)) }
+        h2 id=(anchor(&point.id)) { (heading(point.id.code(), language)) }
         blockquote lang="vi" { p { (terms.quote) } }
         p.quiet {
             (capital(labels::obligation_kind(terms.kind, language))) "; "

@@ -6,6 +6,7 @@ use views::{Cell, ask::Times, search::About};
 use words::{labels, say, sheets};
 
 use super::{
+    letters::{anchor, letter_path},
     parted,
     parts::{duty, task_path, unit_path},
 };
@@ -73,7 +74,11 @@ fn shown(visit: &Visit<'_>, part: &Part<Found>, when: &When) -> Markup {
                             }
                         }
                         About::Unit(unit) => { " · " a href=(when.link(&unit_path(unit))) { (labels::unit(unit, names, language)) } }
-                        _ => {}
+                        About::Directive(letter) => { " · " a href=(when.link(&letter_path(letter))) { (letter) } }
+                        About::Obligation(point) => {
+                            " · " a href=(format!("{}#{}", when.link(&letter_path(&point.directive)), anchor(point))) { (language.pick("điểm ", "point ")) (point.code()) }
+                        }
+                        About::Entry(_) => {}
                     }
                     br; (sheets::shown(row.last().unwrap_or(&Cell::Empty), names, language))
                 }

@@ -14,7 +14,10 @@ use words::{
     trail::{EntryLine, told as in_words},
 };
 
-use super::parts::{duty, notes, tag, task_path, told, unit_path};
+use super::{
+    letters::{anchor, letter_path},
+    parts::{duty, notes, tag, task_path, told, unit_path},
+};
 use crate::{
     failure::Failure,
     page::{self, Page, Revised},
@@ -67,6 +70,7 @@ fn ways(visit: &Visit<'_>, task: &TaskId, when: &When) -> Markup {
     html! {
         p.noprint {
             a href=(when.link(&format!("{path}/vi-sao"))) { (language.pick("Vì sao như vậy?", "Why is it so?")) }
+            " · " a href=(format!("{}#{}", when.link(&letter_path(&task.obligation.directive)), anchor(&task.obligation))) { (language.pick("Văn bản giao việc", "The letter that asks for it")) }
             " · " a href=(when.link(&unit_path(&task.unit))) { (language.pick("Hồ sơ đơn vị", "The unit's file")) }
             @if visit.may(Class::Unit, Some(&task.unit)) {
                 " · " a href=(format!("{path}/chung-minh")) { (language.pick("Chứng minh", "Evidence")) }

@@ -1,5 +1,8 @@
 //! A unit's file: what it is, its figures, what it owes, what was late, its cases and recommendations.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use calendar::NaiveDate;
 use domain::authority::Class;
 use maud::{Markup, html};
 use views::{
@@ -10,7 +13,8 @@ use views::{
 use words::{Language, amounts, labels, say};
 
 use super::{
-    parts::{own_item, unit_path},
+    chart::{Caption, Row, strip},
+    parts::{own_item, style, unit_path},
     table::{Units, table},
 };
 use crate::{
@@ -94,6 +98,38 @@ fn figures(score: &Score, language: Language) -> Markup {
     }
 }
 
+/// How each duty stood from one due date to the next, as a strip; the lists beneath say the same in words.
+fn history(tasks: &TaskList, language: Language) -> Markup {
+    const DUE_DATES: usize = 12;
+    let mut duties: BTreeMap<&str, BTreeMap<NaiveDate, &TaskView>> = BTreeMap::new();
+    for task in &tasks.tasks {
+        if let Some(due) = task.due_day {
+            duties.entry(task.task.obligation.code()).or_default().insert(due, task);
+        }
+    }
+    let days: BTreeSet<NaiveDate> = duties.values().flat_map(BTreeMap::keys).copied().collect();
+    if days.len() < 2 {
+        return html! {};
+    }
+    let days: Vec<NaiveDate> = days.iter().skip(days.len().saturating_sub(DUE_DATES)).copied().collect();
+    let cell = |task: &&TaskView| (labels::time_letter(task.time), style(task.time));
+    let row = |(code, of): (&&str, &BTreeMap<NaiveDate, &TaskView>)| Row {
+        label: (*code).to_owned(),
+        cells: days.iter().map(|day| of.get(day).map(cell)).collect(),
+    };
+    let rows: Vec<Row> = duties.iter().map(row).collect();
+    let title = language.pick("Nhiệm vụ qua các thời hạn", "Duties from one due date to the next");
+    let says = language.pick(
+        "Mỗi hàng là một nhiệm vụ, mỗi cột một thời hạn; các danh sách bên dưới ghi bằng chữ.",
+        "A row is a duty, a column a due date; the lists beneath say the same in words.",
+    );
+    let heads: Vec<String> = days.iter().map(|day| day.format("%d/%m/%y").to_string()).collect();
+    html! {
+        h2 { (title) }
+        (strip(&Caption { id: "dai", title, says }, &heads, &rows))
+    }
+}
+
 fn file(visit: &Visit<'_>, tasks: &TaskList, others: &[Sheet], names: &UnitNames, when: &When) -> Markup {
     let language = visit.language;
     let needs = |task: &&TaskView| {
@@ -107,6 +143,7 @@ fn file(visit: &Visit<'_>, tasks: &TaskList, others: &[Sheet], names: &UnitNames
             ul.list { @for task in tasks { (own_item(visit, &knowledge.state, names, task, when)) } }
         };
         html! {
+            (history(tasks, language))
             h2 { (language.pick("Cần chú ý", "Needs attention")) }
             @if pressing.is_empty() { p { (language.pick("Không có việc nào chậm, bị trả lại hay đang khiếu nại.", "Nothing is late, returned or disputed.")) } }
             @else { (listed(&pressing)) }
