@@ -67,6 +67,7 @@ mod page_verdict;
 mod page_verdict_changed;
 mod past_years;
 mod persons;
+mod questioned;
 mod readable;
 mod readme;
 mod receipts;

@@ -92,10 +92,11 @@ fn succeeds(command: &[&str]) -> bool {
 /// Lists of Python packages that tests use, with what pip is told besides. What is in the second list asks
 /// for a newer Python than Debian 12 has, and runs on that one; what it needs is in the first. Of the third only a script
 /// is used.
-const PYTHON_PACKAGES: [(&str, &[&str]); 3] = [
+const PYTHON_PACKAGES: [(&str, &[&str]); 4] = [
     ("requirements.txt", &[]),
     ("witness.txt", &["--no-deps", "--ignore-requires-python"]),
     ("browser.txt", &["--no-deps"]),
+    ("schemathesis.txt", &["--no-deps"]),
 ];
 
 /// Installs the Python packages in a directory of their own under `target/`. A copy of a list beside them
