@@ -228,3 +228,37 @@ fn record(desk: &Served) {
     let ran = tests::Ran::from(command.output().unwrap());
     assert_eq!(ran.code, 0, "{ran:?}");
 }
+
+#[test]
+fn who_looked_is_told_by_names_that_lead_on() {
+    let desk = served();
+    let Some(mut browser) = signed_in(desk, "thanh-tra") else { return };
+    // When an inspector has taken evidence along.
+    let cookie = desk.sign_in("thanh-tra");
+    assert_eq!(desk.get(&format!("{TASK}/chung-minh.zip"), Some(&cookie)).status, 200);
+    browser.open(&format!("{}/truy-cap", desk.origin()));
+    browser.type_into("#viec", "kinhmon");
+    browser.key("Enter", "\r");
+    browser.wait_until("location.search.includes('viec=kinhmon')");
+    let row =
+        "Array.from(document.querySelectorAll('tbody tr')).find(row => row.textContent.includes('Tệp bằng chứng'))";
+    let told = browser.evaluate(&format!("{row}.textContent"));
+    let told = told.as_str().unwrap();
+    for words in ["Kinh Môn (KINHMON)", "C-Q, quý III/2023", "Sở Nội vụ", "trang"] {
+        assert!(told.contains(words), "{words} is not in {told}");
+    }
+    assert!(!told.contains("UBND-2023-9901"), "{told}");
+    if let Some(rules) = axe() {
+        browser.ask("Page.setBypassCSP", json!({ "enabled": true }));
+        for width in [1280, 320] {
+            browser.widen(width);
+            browser.open(&format!("{}/truy-cap?viec=kinhmon", desk.origin()));
+            assert_eq!(found_by_axe(&mut browser, &rules), json!([]), "{width}");
+            let sideways = browser.evaluate("document.documentElement.scrollWidth");
+            assert!(sideways.as_u64().unwrap() <= width, "{sideways} wide at {width}");
+        }
+    }
+    // What was looked at is a step away.
+    browser.evaluate(&format!("{row}.querySelector('td a[title]').click()"));
+    browser.wait_until(&format!("location.pathname === {}", json!(TASK)));
+}

@@ -2,21 +2,24 @@
 //! the machine too.
 
 use calendar::{Moment, NaiveDate};
-use domain::{Event, PersonId, Recorded, authority::Class, event::AccessHeadRecorded};
+use domain::{Event, PersonId, Recorded, TaskId, authority::Class, event::AccessHeadRecorded};
 use ledger::access::{
-    AccessError,
+    AccessError, Subject,
     register::{Found, Line, Wanted, find},
     retention::heads,
 };
 use maud::{Markup, html};
-use views::UnitNames;
+use questions::Asking;
+use views::{Projection, UnitNames};
 use words::{
     Language,
-    answers::access::{as_of, channel, subject},
+    answers::access::{as_of, channel, class},
     errors::Told as _,
     instant, labels, say,
+    sheets::title,
 };
 
+use super::parts::{duty, task_path, unit_path};
 use crate::{
     failure::Failure,
     page::{self, Page},
@@ -115,7 +118,7 @@ fn table(visit: &Visit<'_>, found: &Found) -> Markup {
                             a href=(address("/truy-cap", &[("nguoi", look.viewer.person.to_string())])) { (look.viewer.person) }
                             br; (labels::office(&look.viewer.office, &names, language))
                         }
-                        td { (subject(&look.subject, language)) (as_of(look.valid_at, look.known_at, language)) }
+                        td { (what(&look.subject, &names, language)) (as_of(look.valid_at, look.known_at, language)) }
                         td { (channel(look.channel, language)) }
                         td { (year) "/" (number) }
                     } } }
@@ -127,6 +130,37 @@ fn table(visit: &Visit<'_>, found: &Found) -> Markup {
             "Chỉ hiện {SHOWN} lượt mới nhất: hãy thu hẹp ngày, người hoặc nội dung.",
             "Only the newest {SHOWN} are shown: narrow the days, the person or the subject."
         )) } }
+    }
+}
+
+/// What was looked at, by name, with a link to it where it has a page.
+fn what(subject: &Subject, names: &UnitNames, language: Language) -> Markup {
+    let of_task = |task: &TaskId| {
+        let unit = labels::unit(&task.unit, names, language);
+        html! { a href=(task_path(task)) title=(task) { (unit) ": " (duty(task, language)) } }
+    };
+    html! {
+        (class(subject.class(), language))
+        @match subject {
+            Subject::UnitUnderInspection(unit) => { ": " a href=(unit_path(unit)) { (labels::unit(unit, names, language)) } }
+            Subject::TaskUnderInspection(task) | Subject::Evidence(task) => { ": " (of_task(task)) }
+            Subject::InspectionEntry(entry) => { ": " (language.pick("bút toán ", "entry ")) (page::entry(*entry)) }
+            Subject::Export(name) => { ": " (answer(name, language)) }
+            Subject::Name(person) => { ": " (person) }
+            Subject::Register => {}
+        }
+    }
+}
+
+/// The answer that a program took out, by what it is about, with the name by which programs ask for it.
+fn answer(name: &str, language: Language) -> Markup {
+    let told = match name.strip_prefix("show/") {
+        Some(projection) => Projection::named(projection).map(|known| title(&known.title, language).to_owned()),
+        None => Asking::named(name).map(|asking| language.pick(asking.vi, asking.en).to_owned()),
+    };
+    html! {
+        @if let Some(told) = told { (told) " " }
+        span.mono { (name) }
     }
 }
 
