@@ -108,3 +108,16 @@ fn a_long_answer_comes_in_parts() {
     let told = desk.run(["history", "--limit", "2", "--lang", "vi"]).ok().out;
     assert!(told.contains("Còn nữa: hỏi tiếp với --after \"1\""), "{told}");
 }
+
+/// Given those who are late, when they are shown on a terminal that does not hold all columns beside each other, then they
+/// stand in a table all the same, each in a row of its own.
+#[test]
+fn who_is_late_stands_in_a_table() {
+    let desk = Desk::with_demo();
+    let shown = desk.run(["show", "overdue", "--at", "30/9/2023", "--period", "quý III/2023", "--lang", "vi"]).ok().out;
+    let head = shown.lines().find(|line| line.contains("Đơn vị")).unwrap_or_else(|| panic!("{shown}"));
+    assert!(head.contains("Nhiệm vụ") && head.contains("Hạn"), "{shown}");
+    let row = shown.lines().find(|line| line.contains("18/09/2023")).unwrap_or_else(|| panic!("{shown}"));
+    assert!(row.contains("UBND") && row.contains("C-Q/2023-Q3"), "{shown}");
+    assert!(shown.lines().all(|line| line.chars().count() <= 100), "{shown}");
+}

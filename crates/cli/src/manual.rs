@@ -101,7 +101,87 @@ fn of_argument(mut argument: Arg, language: Language) -> Arg {
     if let Some(help) = argument.get_long_help().map(|text| of_text(text, language)) {
         argument = argument.long_help(help);
     }
-    argument
+    match language {
+        Language::En => argument,
+        Language::Vi => argument_in_vietnamese(argument),
+    }
+}
+
+/// What clap itself says of an argument: what its value is called, which values it takes, and where else it is said.
+fn argument_in_vietnamese(argument: Arg) -> Arg {
+    if !argument.get_action().takes_values() {
+        return argument;
+    }
+    let own: Vec<String> = argument.get_value_names().into_iter().flatten().map(ToString::to_string).collect();
+    // clap names the value of an argument after the argument.
+    let own = if own.is_empty() { vec![argument.get_id().as_str().to_uppercase()] } else { own };
+    let values: Vec<String> = argument.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
+    let values = Some(values.join(", ")).filter(|values| !values.is_empty()).map(|all| format!(" [{all}]"));
+    let default = argument.get_default_values().first().filter(|_| !argument.is_hide_default_value_set());
+    let default = default.map(|value| format!(" [mặc định: {}]", value.to_string_lossy()));
+    let elsewhere = argument.get_env().map(|name| format!(" [hoặc biến {}]", name.to_string_lossy()));
+    let more: String = [values, default, elsewhere].into_iter().flatten().collect();
+    let help = argument.get_help().map(|help| format!("{help}{more}"));
+    let long_help = argument.get_long_help().map(|help| format!("{help}{more}"));
+    let argument = argument.hide_possible_values(true).hide_default_value(true).hide_env(true);
+    let argument = match help {
+        Some(help) => argument.help(help),
+        None => argument,
+    };
+    let argument = match long_help {
+        Some(help) => argument.long_help(help),
+        None => argument,
+    };
+    argument.value_names(own.iter().map(|name| value_name(name)))
+}
+
+/// What a value is called in Vietnamese; a name that is a form of its own stays.
+fn value_name(name: &str) -> String {
+    const NAMES: &[(&str, &str)] = &[
+        ("ACT", "VIỆC"),
+        ("ADDRESS", "ĐỊA-CHỈ"),
+        ("CHANNEL", "KÊNH"),
+        ("CHOICE", "CHỌN"),
+        ("CLASS", "HẠNG"),
+        ("DATE", "NGÀY"),
+        ("DAY", "NGÀY"),
+        ("DIR", "THƯ-MỤC"),
+        ("DIRECTORY", "THƯ-MỤC"),
+        ("DIRECTIVE/CODE", "VĂN-BẢN/ĐIỂM"),
+        ("DUTY", "NHIỆM-VỤ"),
+        ("EVIDENCE", "CHỨNG-CỨ"),
+        ("FILE", "TỆP"),
+        ("FILES", "TỆP"),
+        ("FORMAT", "DẠNG"),
+        ("FROM", "TỪ"),
+        ("HEADING", "CỘT"),
+        ("HEADING=MEANING", "CỘT=NGHĨA"),
+        ("ID", "MÃ"),
+        ("JSON", "MẪU"),
+        ("LANG", "NGÔN-NGỮ"),
+        ("LEDGER", "THƯ-MỤC"),
+        ("LETTER", "VĂN-BẢN"),
+        ("NAME", "TÊN"),
+        ("NAMES", "TÊN"),
+        ("NAME=VALUE", "TÊN=GIÁ-TRỊ"),
+        ("NUMBER", "SỐ"),
+        ("OFFICE", "CHỨC-VỤ"),
+        ("OLD-LEDGER", "SỔ-CŨ"),
+        ("PERIOD", "KỲ"),
+        ("POSITION", "CHỨC-VỤ"),
+        ("REASON", "LÝ-DO"),
+        ("RULE", "CĂN-CỨ"),
+        ("SPAN", "BAO-LÂU"),
+        ("TASK", "VIỆC-CỦA-ĐƠN-VỊ"),
+        ("TEXT", "CHỮ"),
+        ("TIME", "THỜI-ĐIỂM"),
+        ("TO", "ĐẾN"),
+        ("UNIT", "ĐƠN-VỊ"),
+        ("YEAR", "NĂM"),
+    ];
+    let of_file = || name.strip_prefix("FILE.").map(|form| format!("TỆP.{form}"));
+    let known = NAMES.iter().find(|(english, _)| *english == name).map(|(_, vietnamese)| (*vietnamese).to_owned());
+    known.or_else(of_file).unwrap_or_else(|| name.to_owned())
 }
 
 /// The part in that language; a text of one part is of both.

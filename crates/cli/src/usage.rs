@@ -120,10 +120,10 @@ mod tests {
             (&["state", "--at", "hôm qua"][..], "\"hôm qua\" không phải ngày hay thời điểm"),
             (&["state", "--att", "2023-01-01"], "không có tùy chọn --att; ý bạn là --at"),
             (&["stat"], "không có lệnh stat; ý bạn là state"),
-            (&["diff"], "thiếu <FROM>"),
+            (&["diff"], "thiếu <TỪ>"),
             (
                 &["export", "docx", "--to", "x"],
-                "giá trị \"docx\" không dùng được cho <FORMAT>; chọn một trong: xlsx, csv",
+                "giá trị \"docx\" không dùng được cho <DẠNG>; chọn một trong: xlsx, csv",
             ),
             (&["state", "--at"], "thiếu giá trị của --at"),
             (&["history", "extra"], "thừa extra"),
@@ -136,5 +136,16 @@ mod tests {
         assert_eq!(said(&help), None);
         let help = help.to_string();
         assert!(!["Usage", "Commands", "Options", "Print"].iter().any(|word| help.contains(word)), "{help}");
+        // What a value is called, and what clap adds of itself.
+        for command in [
+            &["socai", "state", "--help"][..],
+            &["socai", "do", "fix-deadline", "--help"],
+            &["socai", "export", "--help"],
+        ] {
+            let help = in_language(Language::Vi).try_get_matches_from(command).unwrap_err().to_string();
+            let english =
+                ["<DATE>", "<TIME>", "<UNIT>", "<FILE>", "<TEXT>", "<OFFICE>", "possible values", "[env", "default:"];
+            assert!(!english.iter().any(|word| help.contains(word)), "{help}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! What all layouts are made of: the width, tables, paragraphs, names beside narrow cells.
 
-use comfy_table::{ContentArrangement, Table, presets::UTF8_HORIZONTAL_ONLY};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets::UTF8_HORIZONTAL_ONLY};
 use domain::UnitCode;
 use unicode_width::UnicodeWidthStr;
 use views::{Basis, Term, UnitNames};
@@ -23,10 +23,24 @@ pub fn pages(screens: &[String]) -> Vec<String> {
 
 /// A table whose cells are wrapped to the terminal.
 pub fn table<H: AsRef<str>>(headings: &[H], rows: impl IntoIterator<Item = Vec<String>>) -> String {
+    bounded(headings, rows, &[])
+}
+
+/// The same, with columns that are at most so wide; `None` may be as wide as there is room.
+pub fn bounded<H: AsRef<str>>(
+    headings: &[H],
+    rows: impl IntoIterator<Item = Vec<String>>,
+    widths: &[Option<u16>],
+) -> String {
     let mut table = Table::new();
     table.load_style(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(u16::try_from(width()).unwrap_or(u16::MAX)).set_header(headings.iter().map(AsRef::as_ref));
     table.add_rows(rows);
+    for (column, most) in table.column_iter_mut().zip(widths) {
+        if let Some(most) = most {
+            column.set_constraint(ColumnConstraint::UpperBoundary(Width::Fixed(*most)));
+        }
+    }
     table.to_string()
 }
 

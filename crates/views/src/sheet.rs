@@ -93,6 +93,14 @@ impl Cell {
         Self::Text(text.into())
     }
 
+    /// The unit that it names, if it is one.
+    pub fn unit(&self) -> Option<&UnitCode> {
+        match self {
+            Self::Unit(code) => Some(code),
+            _ => None,
+        }
+    }
+
     /// The number of things.
     pub fn count(count: usize) -> Self {
         Self::Count(i64::try_from(count).unwrap_or(i64::MAX))

@@ -158,7 +158,7 @@ impl Told for NotFilled {
                         ("một chức vụ, như \"Chánh Văn phòng\" hoặc office-chief", "a position, such as office-chief")
                     }
                     Wanted::Pair => ("TÊN=GIÁ TRỊ", "NAME=VALUE"),
-                    Wanted::Json => ("JSON", "JSON"),
+                    Wanted::Json => ("theo mẫu của trường (socai schema command)", "JSON"),
                 };
                 let wanted = language.pick(vi, en);
                 say!(
