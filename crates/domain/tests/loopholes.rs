@@ -384,6 +384,34 @@ fn the_ledger_can_always_get_a_new_chief() {
     assert!(!anybody.is_empty(), "nobody can register the next chief");
 }
 
+/// Given a chief who is registered from a day on, then what others did as chief before it stays within their authority, as
+/// the ledger knows it later too; and nobody dates an act back to those days.
+#[test]
+fn who_is_registered_later_takes_nothing_from_those_before() {
+    let mut world = World::prepared();
+    let enter = act(json!({"enter-person": {"person": "P-00f1a2b3c4d5e6f7", "digest": "a".repeat(64)}}));
+    world.when(time("2023-08-01T09:00"), &chief(), None, enter).records(&["PersonEntered"]);
+    let assign = act(json!({"assign-role": {"person": "P-00f1a2b3c4d5e6f7",
+        "office": {"unit": "VPUBND", "position": "office-chief"}, "from": "2023-08-10", "document": {"number": "1"}}}));
+    world.when(time("2023-08-01T09:00"), &chief(), Some(&chairman()), assign).records(&["RoleAssigned"]);
+    let day = |text: &str| time(text).date();
+    for (on, holders) in [("2023-07-20T09:00", 0), ("2023-08-09T09:00", 0), ("2023-08-10T09:00", 1)] {
+        let listed = domain::authority::entitlements(world.state(), day(on));
+        let found = listed.iter().find(|one| one.act == "enter-person" && one.office == chief().office());
+        assert_eq!(found.map(|one| one.holders.len()), Some(holders), "{on}");
+    }
+    // Until the first day the office is as open as it was; from then on an act is the holder's own.
+    world
+        .when(time("2023-08-02T09:00"), &officer(), Some(&chief()), fix_one_off("2023-08-15"))
+        .records(&["DeadlineFixed"]);
+    let now = time("2023-08-14T09:00");
+    let command = Command {
+        occurred_at: Some(calendar::Moment::Day(day("2023-08-05T09:00"))),
+        ..Command::new("back".parse().unwrap(), officer(), Some(chief()), fix_one_off("2023-08-16"))
+    };
+    world.when_command(now, command).refused("NotInOffice");
+}
+
 /// The office's own case, complete in every part, can be closed by nobody.
 #[test]
 fn the_offices_own_case_can_be_closed() {

@@ -53,5 +53,5 @@ pub fn must_be_known(state: &State, person: &PersonId) -> Result<(), AccountErro
 fn holds(state: &State, person: &PersonId, actor: &Actor, today: NaiveDate) -> bool {
     let erased = state.persons.get(person).is_some_and(|known| known.erased.is_some());
     // Of an office with registered holders this asks for one of that account.
-    !erased && state.offices.has_holders(&actor.office()) && in_office(state, actor, today).is_ok()
+    !erased && state.offices.has_holders(&actor.office(), today) && in_office(state, actor, today).is_ok()
 }

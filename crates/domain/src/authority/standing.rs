@@ -97,6 +97,12 @@ pub(super) fn standings(
     }
     in_office(state, actor, date)?;
     in_office(state, actor, today)?;
+    // Nothing is dated back to days on which nobody was registered, once somebody is: who held the office then, nobody
+    // can say.
+    let office = actor.office();
+    if state.offices.has_holders(&office, today) && !state.offices.has_holders(&office, date) {
+        return Err(Refusal::NotInOffice { position: actor.position, unit: actor.unit.clone(), date });
+    }
     let now = state.offices.standings(actor, act, today);
     // What hands on must itself be there, and still have what it handed on; nothing is dated back
     // into a delegation that has ended.
@@ -135,7 +141,7 @@ pub fn in_office(state: &State, actor: &Actor, date: NaiveDate) -> Result<(), Re
     if state.offices.ended(&office).is_some_and(|last| last < date) {
         return Err(Refusal::PositionEnded { position: actor.position, unit: actor.unit.clone(), date });
     }
-    if !state.offices.has_holders(&office) {
+    if !state.offices.has_holders(&office, date) {
         return Ok(());
     }
     let holds = |holding: &crate::state::Holding| {

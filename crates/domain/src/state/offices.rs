@@ -154,10 +154,10 @@ impl Offices {
         }
     }
 
-    /// Whether holders of this office have ever been registered. Until then it is open to whoever
-    /// the unit sends; from then on, to its holders alone.
-    pub fn has_holders(&self, office: &Office) -> bool {
-        self.holdings.get(office).is_some_and(|holdings| !holdings.is_empty())
+    /// Whether holders of this office are registered by `date`. Before the first day of the first of them it is open to
+    /// whoever the unit sends; from then on, to its holders alone.
+    pub fn has_holders(&self, office: &Office, date: NaiveDate) -> bool {
+        self.holdings.get(office).is_some_and(|holdings| holdings.iter().any(|holding| holding.from <= date))
     }
 
     /// Who holds the office on `date`.
