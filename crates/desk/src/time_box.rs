@@ -24,14 +24,14 @@ pub fn time_box(visit: &Visit<'_>, page: &Page, when: &When) -> Markup {
         },
         When::Past(pinned) => {
             let reading = pinned.reading;
-            let since = visit.ledger.log().size().saturating_sub(pinned.size);
+            let (size, since) = (pinned.size, visit.ledger.log().size().saturating_sub(pinned.size));
             html! {
                 section.time.past aria-labelledby="luc" {
                     h2 id="luc" { (heading(pinned, language)) (said(pinned, language)) }
                     p {
                         @match since {
-                            0 => { (language.pick("Từ lúc ấy sổ không có thêm bút toán nào", "Since then nothing has been added to the ledger")) }
-                            _ => { (say!(language, "Từ lúc ấy sổ có thêm {since} bút toán", "Since then {since} entries have been added")) }
+                            0 => { (say!(language, "Trang dựa trên cả {size} bút toán của sổ", "The page rests on all {size} entries of the ledger")) }
+                            _ => { (say!(language, "Trang dựa trên {size} bút toán đầu của sổ; sau đó sổ có thêm {since} bút toán", "The page rests on the first {size} entries of the ledger; {since} have been added since")) }
                         }
                         @if let Some(revised) = revised(page.revised, language) {
                             "; " strong { (revised) } ": "

@@ -71,7 +71,10 @@ fn nothing(visit: &Visit<'_>) -> Markup {
 }
 
 fn sections(work: Work, tasks: Vec<TaskView>) -> Vec<Section> {
-    let lacks = |task: &TaskView, act: CaseAct| task.case.as_ref().is_some_and(|case| case.gaps.contains(&act));
+    // Of a delay that has lost its ground only the withdrawal is missing.
+    let lacks = |task: &TaskView, act: CaseAct| {
+        !task.calls_for_withdrawal() && task.case.as_ref().is_some_and(|case| case.gaps.contains(&act))
+    };
     type Is = Box<dyn Fn(&TaskView) -> bool>;
     let section =
         |title, empty, is: Is| Section { title, empty, tasks: tasks.iter().filter(|task| is(task)).cloned().collect() };

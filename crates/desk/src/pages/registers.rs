@@ -109,7 +109,7 @@ impl Register {
         language.pick(self.vi, self.en)
     }
 
-    /// The rows, as far as the caller may read them, and the quarters in which there are any.
+    /// The rows, as far as the caller may read them, and the quarters since the first of them.
     fn sheet(&self, visit: &Visit<'_>, when: &When, chosen: Option<Period>) -> Result<(Sheet, Vec<Period>), Failure> {
         let unit = choosing::unit(visit)?.map(|unit| unit.to_string());
         let at = when.as_of();
@@ -121,9 +121,9 @@ impl Register {
         sheet.rows.retain(|row| (self.takes)(row));
         let place = sheet.columns.iter().position(|column| column.key == self.day);
         let day = |row: &Vec<Cell>| place.and_then(|place| row.get(place)).and_then(day_of);
-        let mut quarters: Vec<Period> = sheet.rows.iter().filter_map(day).map(quarter).collect();
-        quarters.sort_unstable();
-        quarters.dedup();
+        // That there is nothing in a quarter is an answer, too.
+        let first = sheet.rows.iter().filter_map(day).min();
+        let quarters = first.map(|first| quarters(first, at.valid.date())).unwrap_or_default();
         if let Some(chosen) = chosen {
             sheet.rows.retain(|row| day(row).map(quarter) == Some(chosen));
         }
@@ -146,6 +146,16 @@ fn day_of(cell: &Cell) -> Option<NaiveDate> {
 
 fn quarter(day: NaiveDate) -> Period {
     containing(day, Length::Quarter)
+}
+
+/// All from that of one day to that of another.
+fn quarters(first: NaiveDate, last: NaiveDate) -> Vec<Period> {
+    let next = |of: &Period| match of.number() {
+        4 => Period::new(of.year() + 1, Length::Quarter, 1),
+        number => Period::new(of.year(), Length::Quarter, number + 1),
+    };
+    let last = quarter(last);
+    std::iter::successors(Some(quarter(first)), next).take_while(|of| *of <= last).collect()
 }
 
 fn chosen(visit: &Visit<'_>) -> Result<Option<Period>, Failure> {
