@@ -379,3 +379,35 @@ fn a_units_file_draws_its_duties_from_one_due_date_to_the_next() {
     // Whoever reads nothing of the unit's tasks is not shown how each stood.
     keeps_silent(&asked("van-thu-so-y-te", "/don-vi/KINHMON").text(), &["Nhiệm vụ qua các thời hạn"]);
 }
+
+/// Given a choice that there is not, then it is refused and not passed over: nobody takes the whole for what was asked for,
+/// or nothing for an answer. Past authority stays what it was, as it is known later.
+#[test]
+fn what_is_not_known_is_refused_and_not_passed_over() {
+    let desk = served();
+    let cookie = desk.sign_in("thanh-tra");
+    for (path, status) in [
+        ("/nhat-ky?chuc-vu=xyz", 400),
+        ("/nhat-ky/csv?chuc-vu=xyz", 400),
+        ("/nhat-ky?viec=khong-co", 400),
+        ("/nhat-ky?truoc=abc", 400),
+        ("/nhat-ky?viec=submit&chuc-vu=unit-clerk&truoc=250", 200),
+        ("/kien-nghi?loc=xyz", 400),
+        ("/kien-nghi?cuoc=KHONG", 404),
+        ("/kien-nghi?cuoc=INS-01&loc=mo", 200),
+        ("/trach-nhiem?loc=xyz", 400),
+        ("/trach-nhiem?loc=thieu", 200),
+        ("/so-sanh?tu=18/9/2023&so=xyz", 400),
+        ("/so-sanh?tu=1/1/2030", 400),
+        ("/so-sanh?tu=30/9/2023&den=18/9/2023", 400),
+        ("/so-sanh?tu=18/9/2023&den=30/9/2023", 200),
+        ("/so/den?quy=2023", 400),
+        ("/so/den?quy=2023-07", 400),
+        ("/so/den?quy=2023-Q4", 200),
+    ] {
+        let reply = desk.get(path, Some(&cookie));
+        assert_eq!(reply.status, status, "{path}: {}", reply.text());
+    }
+    let granted = words("thanh-tra", "/tham-quyen?valid_at=14/9/2023&as=now&viec=grant-extension");
+    assert!(granted.contains("Chủ tịch"), "{granted}");
+}

@@ -46,6 +46,12 @@ pub fn page(visit: &Visit<'_>) -> Result<Page, Failure> {
     let language = visit.language;
     visit.must(domain::authority::Class::Common, None)?;
     let when = visit.when()?;
+    let choices = [
+        Choice { value: "", vi: "Mọi vụ việc", en: "All cases" },
+        Choice { value: LACKING, vi: "Còn thiếu bước", en: "Something is missing" },
+        Choice { value: COMPLETE, vi: "Đã đủ các bước", en: "Nothing is missing" },
+    ];
+    let wanted = choosing::choice(visit, "loc", &choices)?;
     let unit = choosing::unit(visit)?;
     let filter = Filter { unit, ..Filter::default() };
     let (rows, names, units, basis) = visit.at(when.as_of(), &filter, |knowledge| {
@@ -54,22 +60,16 @@ pub fn page(visit: &Visit<'_>) -> Result<Page, Failure> {
     });
     let lacking = rows.iter().filter(|row| !row.missing.is_empty()).count();
     let (all, undeclared) = (rows.len(), rows.iter().filter(|row| row.case.is_none()).count());
-    let wanted = visit.request.parameter("loc").unwrap_or_default().to_owned();
-    let is_wanted = |row: &Row| match wanted.as_str() {
+    let is_wanted = |row: &Row| match wanted {
         LACKING => !row.missing.is_empty(),
         COMPLETE => row.missing.is_empty(),
         _ => true,
     };
     let part = part(visit, SHOWN, rows.into_iter().filter(is_wanted).collect(), |row| row.key.into())?;
-    let choices = [
-        Choice { value: "", vi: "Mọi vụ việc", en: "All cases" },
-        Choice { value: LACKING, vi: "Còn thiếu bước", en: "Something is missing" },
-        Choice { value: COMPLETE, vi: "Đã đủ các bước", en: "Nothing is missing" },
-    ];
     let body = html! {
         (choosing::form(visit, &when, &[
             choosing::unit_field(visit, &units, &names, filter.unit.as_ref()),
-            choosing::select("loc", language.pick("Tình trạng", "State"), &wanted, &choices, language),
+            choosing::select("loc", language.pick("Tình trạng", "State"), wanted, &choices, language),
         ]))
         div data-body="" {
             ul.cards {

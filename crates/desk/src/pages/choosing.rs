@@ -4,7 +4,7 @@ use calendar::{Moment, written::bare};
 use domain::{Act, UnitCode};
 use maud::{Markup, html};
 use views::{Knowledge, UnitNames};
-use words::{Language, labels};
+use words::{Language, labels, say};
 
 use crate::{failure::Failure, visit::Visit, when::When};
 
@@ -29,6 +29,27 @@ pub fn unit(visit: &Visit<'_>) -> Result<Option<UnitCode>, Failure> {
 /// What a parameter says, if it says anything.
 pub fn text<'v>(visit: &'v Visit<'_>, name: &str) -> Option<&'v str> {
     visit.request.parameter(name).map(str::trim).filter(|text| !text.is_empty())
+}
+
+/// What a parameter says, if it says anything, as `read` takes it: what is not taken is refused and not passed over, for
+/// whoever asks would hold another answer for the one that was asked for.
+pub fn one_of<T>(visit: &Visit<'_>, name: &str, read: impl FnOnce(&str) -> Option<T>) -> Result<Option<T>, Failure> {
+    let Some(text) = text(visit, name) else { return Ok(None) };
+    let unknown = || {
+        let what = format!("{name}={text}");
+        Failure::Unclear(say!(
+            visit.language,
+            "không có lựa chọn \"{what}\"; hãy chọn trên trang",
+            "there is no choice \"{what}\"; choose on the page"
+        ))
+    };
+    read(text).map(Some).ok_or_else(unknown)
+}
+
+/// The value of one of these choices; of none the first.
+pub fn choice(visit: &Visit<'_>, name: &str, choices: &[Choice]) -> Result<&'static str, Failure> {
+    let read = |text: &str| choices.iter().find(|choice| choice.value == text).map(|choice| choice.value);
+    Ok(one_of(visit, name, read)?.unwrap_or_default())
 }
 
 /// All units, in order.

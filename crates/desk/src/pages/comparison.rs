@@ -1,5 +1,6 @@
 //! What differs between two moments: which tasks stand otherwise, by whom and why.
 
+use calendar::Moment;
 use domain::authority::Class;
 use maud::{Markup, html};
 use questions::{answering, paging::Key, question::Between};
@@ -16,7 +17,12 @@ use super::{
     parted::{further, part},
     parts::{duty, tag, task_path, told},
 };
-use crate::{failure::Failure, page::Page, visit::Visit, when::address};
+use crate::{
+    failure::Failure,
+    page::Page,
+    visit::Visit,
+    when::{address, written},
+};
 
 /// So many tasks are shown at once.
 const SHOWN: u32 = 30;
@@ -29,7 +35,6 @@ pub fn page(visit: &Visit<'_>) -> Result<Page, Failure> {
     let language = visit.language;
     visit.must(Class::Common, None)?;
     let (from, to) = (choosing::day(visit, "tu")?, choosing::day(visit, "den")?);
-    let what = choosing::text(visit, "so").unwrap_or_default();
     let unit = choosing::unit(visit)?;
     let present = views::AsOf::both(visit.present());
     let (units, names) = visit.beside_tasks(present, |knowledge| (choosing::units(knowledge), knowledge.names()));
@@ -45,6 +50,8 @@ pub fn page(visit: &Visit<'_>) -> Result<Page, Failure> {
             en: "How things stood at the first, as it was known then and by the second",
         },
     ];
+    let what = choosing::choice(visit, "so", &choices)?;
+    must_run_forward(visit, from, to)?;
     let form = html! {
         form.choice.noprint method="get" action="/so-sanh" {
             (choosing::input(visit, "tu", language.pick("Từ ngày (ngày/tháng/năm)", "From (day/month/year)")))
@@ -84,6 +91,22 @@ pub fn page(visit: &Visit<'_>) -> Result<Page, Failure> {
         }
     };
     Ok(Page { basis: Some(basis), ..Page::timeless(title, body) })
+}
+
+/// Of a first moment that has not come nobody knows anything, and a difference that runs backwards takes effects for causes.
+fn must_run_forward(visit: &Visit<'_>, from: Option<Moment>, to: Option<Moment>) -> Result<(), Failure> {
+    let end = to.map_or(visit.present(), |to| to.latest().min(visit.present()));
+    match from.filter(|from| from.earliest() > end) {
+        None => Ok(()),
+        Some(from) => {
+            let (from, end) = (moment(from), moment(written(end)));
+            Err(Failure::Unclear(say!(
+                visit.language,
+                "thời điểm đầu ({from}) phải trước thời điểm sau ({end})",
+                "the first moment ({from}) has to be before the second ({end})"
+            )))
+        }
+    }
 }
 
 fn changed(change: &Change<EntryLine>, names: &UnitNames, language: Language) -> Markup {

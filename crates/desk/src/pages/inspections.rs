@@ -245,9 +245,18 @@ pub fn recommendations(visit: &Visit<'_>) -> Result<Page, Failure> {
     let valid = when.as_of().valid;
     let unit = choosing::unit(visit)?;
     let only = choosing::text(visit, "cuoc");
-    let wanted = choosing::text(visit, "loc").unwrap_or_default();
+    let states = [
+        Choice { value: "", vi: "Đang mở và đã kết thúc", en: "Open and closed" },
+        Choice { value: OPEN, vi: "Đang mở", en: "Open" },
+        Choice { value: CLOSED, vi: "Đã kết thúc", en: "Closed" },
+    ];
+    let wanted = choosing::choice(visit, "loc", &states)?;
     let filter = Filter { unit: unit.clone(), ..Filter::default() };
     let (body, basis) = visit.beside_tasks(when.as_of(), |knowledge| {
+        let there = |id: &str| knowledge.state.inspections.inspections.keys().any(|known| known.to_string() == id);
+        if only.is_some_and(|only| !there(only)) {
+            return Err(Failure::NotHere);
+        }
         let names = knowledge.names();
         let all = knowledge.state.inspections.inspections.iter();
         let all: Vec<(String, &RecordId, &Recommendation)> = all
@@ -265,11 +274,6 @@ pub fn recommendations(visit: &Visit<'_>) -> Result<Page, Failure> {
         };
         let every = (String::new(), language.pick("Mọi cuộc", "All inspections").to_owned());
         let choices = std::iter::once(every).chain(inspections.into_iter().map(|id| (id.clone(), id)));
-        let states = [
-            Choice { value: "", vi: "Đang mở và đã kết thúc", en: "Open and closed" },
-            Choice { value: OPEN, vi: "Đang mở", en: "Open" },
-            Choice { value: CLOSED, vi: "Đã kết thúc", en: "Closed" },
-        ];
         let count = of_inspection.len();
         let body = html! {
             (choosing::form(visit, &when, &[
@@ -285,8 +289,8 @@ pub fn recommendations(visit: &Visit<'_>) -> Result<Page, Failure> {
                 @for (code, _, one) in of_inspection.iter().filter(|(_, _, one)| is_wanted(one)) { (recommended_as(code, one, &names, &when, language)) }
             }
         };
-        (body, knowledge.basis())
-    });
+        Ok((body, knowledge.basis()))
+    })?;
     let title = language.pick("Kiến nghị", "Recommendations").to_owned();
     Ok(Page { title, when: Some(when), changes: Vec::new(), revised: Revised::NONE, basis: Some(basis), body })
 }

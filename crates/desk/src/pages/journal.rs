@@ -4,9 +4,9 @@
 use std::borrow::Cow;
 
 use calendar::Moment;
-use domain::{EntryNumber, Recorded, Role, authority::Class};
+use domain::{Act, EntryNumber, Recorded, Role, authority::Class};
 use maud::html;
-use views::{Filter, Knowledge, Projection, Sheet, history::concerns};
+use views::{AsOf, Filter, Knowledge, Projection, Sheet, history::concerns};
 use words::{labels, trail::told as in_words};
 
 use super::{choosing, parts::told, taken};
@@ -38,14 +38,23 @@ struct Wanted {
 impl Wanted {
     fn of(visit: &Visit<'_>) -> Result<Self, Failure> {
         let unit = choosing::unit(visit)?;
+        let known = |act: &str| {
+            let is_fact = || {
+                visit.beside_tasks(AsOf::both(visit.present()), |knowledge| {
+                    let mut facts = knowledge.state.rulebook.declarations().values();
+                    facts.any(|declared| declared.declaration.fact.as_str() == act)
+                })
+            };
+            (Act::NAMES.contains(&act) || is_fact()).then(|| act.to_owned())
+        };
+        let role = |position: &str| Role::ALL.into_iter().find(|role| role.to_string() == position);
         Ok(Self {
             filter: Filter { unit, ..Filter::default() },
-            act: choosing::text(visit, "viec").map(str::to_owned),
-            position: choosing::text(visit, "chuc-vu")
-                .and_then(|position| Role::ALL.into_iter().find(|role| role.to_string() == position)),
+            act: choosing::one_of(visit, "viec", known)?,
+            position: choosing::one_of(visit, "chuc-vu", role)?,
             from: choosing::day(visit, "tu")?,
             to: choosing::day(visit, "den")?,
-            before: choosing::text(visit, BEFORE).and_then(|entry| entry.parse().ok()).map(EntryNumber),
+            before: choosing::one_of(visit, BEFORE, |entry| entry.parse().ok().map(EntryNumber))?,
         })
     }
 

@@ -159,7 +159,9 @@ fn quarters(first: NaiveDate, last: NaiveDate) -> Vec<Period> {
 }
 
 fn chosen(visit: &Visit<'_>) -> Result<Option<Period>, Failure> {
-    choosing::text(visit, "quy").map(Period::written).transpose().map_err(|error| unclear(visit, &error))
+    let written = choosing::text(visit, "quy").map(Period::written).transpose();
+    let written = written.map_err(|error| unclear(visit, &error))?;
+    choosing::one_of(visit, "quy", |_| written.filter(|of| of.length() == Length::Quarter))
 }
 
 /// `/so/den?quy=2023-Q3&don-vi=KINHMON`
