@@ -270,3 +270,22 @@ fn one_command_opens_every_period_that_has_begun() {
         desk.run(["open-periods", "--at", "2023-10-05T09:00:00", "--until", "2023-11-30", "--obligation", "THU/M"]);
     assert!(later.ok().out.contains("Recorded 1 command(s)"));
 }
+
+/// Given the city of Hải Phòng, when its chairman is named by the committee alone, then it is the chairman of the city, and
+/// nobody of its office.
+#[test]
+fn the_committee_of_a_city_goes_by_what_it_is() {
+    let desk = Desk::new();
+    desk.run(["init", "--opening", "hai-phong-2025"]).ok();
+    for name in ["UBND thành phố", "UBND TP", "Ủy ban nhân dân thành phố", "UBND thành phố Hải Phòng", "UBND"]
+    {
+        let found = desk.run(["unit", name, "--json"]).json();
+        assert_eq!(found["unit"], "UBND", "{name}: {found}");
+    }
+    let act = ["do", "annul-entry", "--entry", "1", "--reason", "thử", "--dry-run", "--lang", "vi", "--approved-by"];
+    for title in ["Chủ tịch UBND thành phố", "Phó Chủ tịch UBND TP"] {
+        let told = desk.run(act.iter().chain(&[title, "--by", "Văn thư VPUBND"]));
+        let words = format!("{}{}", told.out, told.err);
+        assert!(!words.contains("Thủ trưởng") && !words.contains("không có đơn vị"), "{title}: {words}");
+    }
+}

@@ -192,7 +192,10 @@ fn offices(state: &State, day: NaiveDate, roles: &[Role], unit: &str) -> Vec<Off
     }
     // "Chánh Văn phòng UBND tỉnh" and "Chánh Thanh tra tỉnh" hold a part of the unit's name in the title.
     let readings = [unit.to_owned(), format!("Văn phòng {unit}"), format!("Thanh tra {unit}")];
-    let found = readings.iter().map(|unit| {
+    // "Chủ tịch UBND" heads the committee, and never its office.
+    let heads_committee = roles.iter().any(|role| matches!(role, Role::Chairman | Role::ViceChairman));
+    let readings = readings.iter().take(if heads_committee { 1 } else { 3 });
+    let found = readings.map(|unit| {
         let units = units(state, day, unit).into_iter();
         units.filter_map(|(code, unit)| Some(office(code, first_of(unit.kind)?))).collect::<Vec<_>>()
     });

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use calendar::{NaiveDate, written::bare};
-use domain::{State, UnitCode, state::Unit};
+use domain::{State, UnitCode, people::UnitKind, state::Unit};
 use unicode_normalization::UnicodeNormalization;
 
 use super::{Called, Unnamed, nearest, short};
@@ -55,11 +55,21 @@ pub fn ever<'s>(state: &'s State, text: &str) -> Vec<(&'s UnitCode, &'s Unit)> {
     if found.is_empty() {
         let shortened = |unit: &Unit| unit.namings().any(|naming| is_initials_of(text, &naming.name));
         found = state.units.iter().filter(|(_, unit)| shortened(unit)).collect();
+        if found.is_empty() {
+            found = state.units.iter().filter(|(_, unit)| is_committee(unit, text)).collect();
+        }
     } else if let Some(kind) = kind_of(&expanded(text)) {
         // "thị xã Kinh Môn" is not the ward of that name: a kind that is written decides, whatever the day.
         found.retain(|(_, unit)| unit.namings().any(|naming| kind_of(&expanded(&naming.name)) == Some(kind)));
     }
     if found.is_empty() { of_code.into_iter().collect() } else { found }
+}
+
+/// Whether "UBND thành phố" or "UBND tỉnh", without a name behind it, is this one: the committee over all.
+fn is_committee(unit: &Unit, text: &str) -> bool {
+    let (wanted, is_above) = (expanded(text), unit.kind == UnitKind::ProvincialCommittee);
+    let is_kind = matches!(wanted.as_str(), "uy ban nhan dan thanh pho" | "uy ban nhan dan tinh");
+    is_above && is_kind && unit.namings().any(|naming| expanded(&naming.name).starts_with(&format!("{wanted} ")))
 }
 
 /// A text as it would be a code.
