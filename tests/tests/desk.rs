@@ -55,7 +55,7 @@ fn a_long_answer_comes_in_parts_of_what_the_reader_may_read() {
     }
     let token = token("thanh-tra", "parts-wrong");
     assert_eq!(api("/api/v1/history?limit=0", &token).status, 400);
-    assert_eq!(api("/api/v1/history?limit=5&after=STC", &token).status, 400);
+    assert_eq!(api("/api/v1/history?limit=5&after=STC", &token).status, 404);
 }
 
 /// The first entry of that kind, about that task where one is named.

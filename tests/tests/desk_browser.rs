@@ -240,8 +240,9 @@ fn who_looked_is_told_by_names_that_lead_on() {
     browser.type_into("#viec", "kinhmon");
     browser.key("Enter", "\r");
     browser.wait_until("location.search.includes('viec=kinhmon')");
-    let row =
-        "Array.from(document.querySelectorAll('tbody tr')).find(row => row.textContent.includes('Tệp bằng chứng'))";
+    // Others take evidence along, too.
+    let row = "Array.from(document.querySelectorAll('tbody tr'))\
+        .find(row => ['Tệp bằng chứng', 'Sở Nội vụ'].every(words => row.textContent.includes(words)))";
     let told = browser.evaluate(&format!("{row}.textContent"));
     let told = told.as_str().unwrap();
     for words in ["Kinh Môn (KINHMON)", "C-Q, quý III/2023", "Sở Nội vụ", "trang"] {

@@ -48,7 +48,7 @@ fn group(n: u64) -> Vec<Value> {
             &clerk,
             None,
             json!({"register-directive": {"directive": directive, "document_type": "công văn",
-            "issuer": "UBND", "number": n.to_string(), "symbol": "UBND-VP", "date": "2024-01-15", "subject": "V/v", "based_on": [],
+            "issuer": "UBND", "number": (n + 1).to_string(), "symbol": "UBND-VP", "date": "2024-01-15", "subject": "V/v", "based_on": [],
             "addressees": units, "recipients": [], "signature": null}}),
         ),
         command("dispatch", &clerk, None, json!({"dispatch-directive": {"directive": directive}})),

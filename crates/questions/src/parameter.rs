@@ -76,6 +76,8 @@ const PERIOD: &str = "^20[0-9][0-9](-(Q[1-4]|H[12]|0[1-9]|1[0-2]))?$";
 
 /// Any character but control characters, which are in no text that people write.
 const TYPED: &str = "[^\\u0000-\\u001f\\u007f-\\u009f]";
+/// The same without blanks.
+const NO_BLANK: &str = "[^\\s\\u0000-\\u001f\\u007f-\\u009f]";
 /// The same without what divides a path, and without the dots that lead up in one.
 const IN_PATH: &str = "[^\\u0000-\\u001f\\u007f-\\u009f/\\\\.]";
 
@@ -120,7 +122,7 @@ impl Shape {
             Self::Moment => json!({ "type": "string", "pattern": DAY, "examples": ["2023-09-18"] }),
             Self::Period => json!({ "type": "string", "pattern": PERIOD, "examples": ["2023-Q3"] }),
             Self::Position => json!({ "type": "string", "enum": Role::ALL.map(|role| role.to_string()) }),
-            Self::Words => json!({ "type": "string", "pattern": format!("^{TYPED}*[0-9A-Za-z]{TYPED}*$") }),
+            Self::Words => json!({ "type": "string", "pattern": format!("^{TYPED}*{NO_BLANK}{TYPED}*$") }),
             Self::Projection => {
                 json!({ "type": "string", "enum": PROJECTIONS.iter().map(|it| it.name).collect::<Vec<_>>() })
             }

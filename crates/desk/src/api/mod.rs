@@ -141,9 +141,10 @@ fn not_answered(why: &NotAnswered, language: Language) -> Problem {
         NotAnswered::NotKnownThen(_)
         | NotAnswered::Unnamed(_)
         | NotAnswered::Choice(ChoiceError::NoProjection(_))
+        | NotAnswered::NoKey(_)
         | NotAnswered::Misuse(Misuse::NoEntry { .. } | Misuse::NoAct { .. }) => Problem::NotThere(why.told(language)),
         NotAnswered::Choice(_) => Problem::Contradiction(why.told(language)),
-        NotAnswered::Misuse(_) | NotAnswered::NoKey(_) => Problem::Unclear(why.told(language)),
+        NotAnswered::Misuse(_) => Problem::Unclear(why.told(language)),
     }
 }
 

@@ -6,13 +6,13 @@ use calendar::{
     period::{Length, containing},
 };
 use domain::authority::Class;
-use maud::html;
+use maud::{Markup, html};
 use questions::{
     Page as Wished, answering, files,
     question::{About, Shown},
 };
 use views::{Cell, Sheet, Term, ask::Times, named::Asked, term::Correction};
-use words::{Language, say};
+use words::{Language, labels, say};
 
 use super::{
     choosing,
@@ -26,7 +26,7 @@ use crate::{
     http::Reply,
     page::{Page, Revised},
     visit::Visit,
-    when::{When, written},
+    when::{When, address, written},
 };
 
 /// So many rows are shown at once; a file has all of them.
@@ -76,7 +76,7 @@ const REGISTERS: [Register; 5] = [
     },
     Register {
         name: "dinh-chinh",
-        projection: "corrections",
+        projection: CORRECTIONS,
         vi: "Sổ đính chính, hủy bút toán",
         en: "Corrections and annulments",
         day: "recorded",
@@ -84,7 +84,7 @@ const REGISTERS: [Register; 5] = [
     },
     Register {
         name: "phat-hien-muon",
-        projection: "corrections",
+        projection: CORRECTIONS,
         vi: "Bản ghi phát hiện muộn",
         en: "Records found late",
         day: "recorded",
@@ -186,7 +186,12 @@ pub fn page(visit: &Visit<'_>, parts: &[String]) -> Result<Page, Failure> {
         ]))
         (taken::ways(visit, &register.path(), &when, ASKED))
         div data-body="" {
-            p { (say!(language, "{count} dòng trong phạm vi được xem.", "{count} rows, of what you may read.")) }
+            p {
+                (say!(language, "{count} dòng trong phạm vi được xem.", "{count} rows, of what you may read."))
+                @let shown = part.rows.rows.len();
+                @if shown < count { " " (say!(language, "Trang này có {shown} dòng trong số đó.", "This page has {shown} of them.")) }
+            }
+            @if register.projection == CORRECTIONS { (put_right_elsewhere(register, &when, language)) }
             (untitled(&leading_on(&part.rows), Units::Said, language))
             (further(visit, part.next.as_ref()))
         }
@@ -200,6 +205,30 @@ pub fn page(visit: &Visit<'_>, parts: &[String]) -> Result<Page, Failure> {
         basis,
         body,
     })
+}
+
+/// The projection of two registers.
+const CORRECTIONS: &str = "corrections";
+/// The acts by which something is put right, in the journal.
+const PUT_RIGHT: [&str; 4] = ["correct-entry", "correct-fields", "annul-entry", "withdraw-delay"];
+
+/// Where else it stands what was put right: no one list has all of it.
+fn put_right_elsewhere(register: &Register, when: &When, language: Language) -> Markup {
+    let others = REGISTERS.iter().filter(|other| other.projection == CORRECTIONS && other.name != register.name);
+    let registers = others.map(|other| (when.link(&other.path()), other.title(language).to_owned()));
+    let journal = PUT_RIGHT.iter().map(|act| {
+        let asked = [when.parameters(), vec![("viec", (*act).to_owned())]].concat();
+        (address("/nhat-ky", &asked), labels::act(act, language).to_owned())
+    });
+    html! {
+        p.noprint {
+            (language.pick("Cũng được sửa ở nơi khác: ", "Put right elsewhere, too: "))
+            @for (place, (to, words)) in registers.chain(journal).enumerate() {
+                @if place > 0 { " · " }
+                a href=(to) { (words) }
+            }
+        }
+    }
 }
 
 /// The register in the columns of the decree, and after them the entry or the task of each row, to which it leads.

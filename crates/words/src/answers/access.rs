@@ -107,7 +107,7 @@ pub fn class(class: Class, language: Language) -> &'static str {
     match class {
         Class::Inspection => language.pick("Hồ sơ thanh tra", "Inspection file"),
         Class::Evidence => language.pick("Tệp bằng chứng", "Evidence"),
-        Class::Export => language.pick("Xuất dữ liệu", "Export"),
+        Class::Export => language.pick("Xem hoặc tải danh sách", "List read or taken"),
         Class::Name => language.pick("Tên cá nhân", "Name of a person"),
         Class::Register => language.pick("Nhật ký truy cập", "Access log"),
     }
